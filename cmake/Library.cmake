@@ -1,0 +1,18 @@
+# purgatory_library(NAME SOURCES ... PUBLIC ... PRIVATE ...): one static library of ours.
+function(purgatory_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE purgatory_warnings ${ARG_PRIVATE})
+endfunction()
+
+# purgatory_test(NAME LABEL label SOURCES ... LIBRARIES ...): a GoogleTest program, registered test by test.
+function(purgatory_test name)
+  cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(${name} PRIVATE PURGATORY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                             PURGATORY_BINARY_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} GTest::gmock_main purgatory_warnings)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 120)
+endfunction()

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/digest.h"
+
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#include "support/text.h"
+
+namespace purgatory {
+namespace {
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+}  // namespace
+
+Md5Digest md5(std::string_view bytes) {
+  // Fetching the algorithm costs more than hashing a small document, so it is done once.
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(
+      EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+  Md5Digest digest{};
+  if (EVP_DigestInit_ex(context.get(), algorithm, nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1) {
+    throw std::runtime_error("OpenSSL cannot compute an MD5 here (is it in FIPS mode?)");
+  }
+  return digest;
+}
+
+std::string pbkdf2_hex(KeyHash hash, std::string_view password, std::string_view salt,
+                       int iterations, int key_bytes) {
+  std::vector<unsigned char> key(static_cast<std::size_t>(key_bytes));
+  if (PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()), bytes_of(salt),
+                        static_cast<int>(salt.size()), iterations,
+                        hash == KeyHash::Sha1 ? EVP_sha1() : EVP_sha256(), key_bytes,
+                        key.data()) != 1) {
+    throw std::runtime_error("OpenSSL cannot derive a key");
+  }
+  return to_hex({reinterpret_cast<const char*>(key.data()), key.size()});
+}
+
+bool equal_in_constant_time(std::string_view left, std::string_view right) {
+  return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+}  // namespace purgatory
