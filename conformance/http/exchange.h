@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -41,6 +42,8 @@ struct Request {
   std::optional<Credentials> credentials;
   // From the first byte sent to the last one received; 0 takes the client's own limit.
   std::chrono::milliseconds timeout{0};
+  // Gives the request up soon after it becomes true. Null: never.
+  const std::atomic<bool>* cancelled = nullptr;
 
   std::string url() const { return base_url + path; }
 };

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+#include "conformance/http/http_client.h"
+
+namespace purgatory::conformance {
+
+// What bounds each request of a client.
+struct ClientLimits {
+  std::chrono::milliseconds connect{5000};
+  // For requests that name no time-out of their own.
+  std::chrono::milliseconds total{30000};
+  std::size_t body_bytes = std::size_t{64} << 20;
+};
+
+// HTTP/1.1 through libcurl, with one connection kept per target. Takes no proxy from the
+// environment, decodes no content coding, and sends `Content-Length: 0` with a POST, PUT or PATCH
+// that has no body (RFC 9110, section 8.6). A HEAD with a body, and a NUL or line break in the
+// method, path or a header field, are beyond it: `TransportError::Kind::Unsupported`.
+class CurlClient final : public HttpClient {
+ public:
+  explicit CurlClient(ClientLimits limits = {});
+  ~CurlClient() override;
+
+  Exchange send(const Request& request) override;
+
+ private:
+  struct Handle;
+  ClientLimits limits_;
+  std::unique_ptr<Handle> handle_;
+};
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "conformance/http/exchange.h"
+
+namespace purgatory::conformance {
+
+// The request as a command for a POSIX shell that sends the same method, path, fields and body.
+// Secrets stand as `$PURGATORY_USER`, `$PURGATORY_PASSWORD` and, for a field, `$PURGATORY_` and
+// its name (`$PURGATORY_COOKIE`); the reader sets those variables.
+std::string curl_command(const Request& request);
+
+// The text as one word of a POSIX shell.
+std::string shell_quoted(std::string_view text);
+
+}  // namespace purgatory::conformance
