@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "conformance/check/check_result.h"
+#include "conformance/spec/scenario.h"
+#include "conformance/spec/template.h"
+
+namespace purgatory::conformance {
+
+struct Exchange;
+
+// The level and the clauses of whatever states none of its own: the step's, else the scenario's.
+struct Attribution {
+  Level level = Level::Must;
+  std::vector<std::string> clauses;
+};
+
+// What became of all expectations of a step.
+struct Judgement {
+  std::vector<CheckResult> checks;  // in the order of the file
+  // Steps to run next: the `then` of the alternatives that occurred. They belong to the
+  // expectations.
+  std::vector<const Step*> then;
+
+  // No check of level MUST or SHOULD failed.
+  bool passed() const;
+};
+
+// Judges every expectation, also after one that failed. Requires that the exchange has an answer.
+Judgement judge(const std::vector<Expectation>& expectations, const Exchange& exchange,
+                const Scope& scope, const Attribution& attribution);
+
+// Whether all of it holds, without a report: for `until` and `fail_if`.
+bool holds(const Expectation& expectation, const Exchange& exchange, const Scope& scope);
+
+// What the captures found, to be added to the variables before the answer is judged, and a failed
+// check for each that found nothing.
+struct CaptureOutcome {
+  std::vector<std::pair<std::string, Json>> values;
+  std::vector<CheckResult> failures;
+};
+CaptureOutcome capture(const std::vector<Capture>& captures, const Exchange& exchange,
+                       const Scope& scope, const Attribution& attribution);
+
+}  // namespace purgatory::conformance
