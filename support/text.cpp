@@ -78,7 +78,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
       row[k] = std::min({row[k] + 1, row[k - 1] + 1, substituted});
     }
   }
-  return row.back();
+  return row[right.size()];
 }
 
 }  // namespace
