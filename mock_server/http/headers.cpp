@@ -40,8 +40,18 @@ void Headers::remove(std::string_view name) {
 
 void Headers::sort() {
   std::stable_sort(fields_.begin(), fields_.end(), [](const Field& left, const Field& right) {
-    return to_lower(left.first) < to_lower(right.first);
+    return precedes_ignoring_case(left.first, right.first);
   });
+}
+
+bool precedes_ignoring_case(std::string_view left, std::string_view right) {
+  const auto lower = [](char byte) {
+    const auto code = static_cast<unsigned char>(byte);
+    return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : int{code};
+  };
+  return std::lexicographical_compare(
+      left.begin(), left.end(), right.begin(), right.end(),
+      [lower](char one, char other) { return lower(one) < lower(other); });
 }
 
 }  // namespace purgatory::http

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ class Headers {
   // The first value of that name, or an empty text.
   std::string_view value_or_empty(std::string_view name) const;
   std::size_t count(std::string_view name) const;
+  void reserve(std::size_t fields) { fields_.reserve(fields); }
   void add(std::string name, std::string value);
   // Puts `value` in the place of every field of that name.
   void set(std::string_view name, std::string value);
@@ -36,5 +38,8 @@ class Headers {
  private:
   std::vector<Field> fields_;
 };
+
+// Less, by lower-cased name: the order on the wire.
+bool precedes_ignoring_case(std::string_view left, std::string_view right);
 
 }  // namespace purgatory::http
