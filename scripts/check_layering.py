@@ -86,7 +86,7 @@ THIRD_PARTY = {
     r"nlohmann/.*": ["support/json.cpp"],
     r"openssl/.*": ["support/digest.cpp"],
     r"zlib\.h": ["support/gzip.cpp"],
-    r"re2/.*": ["conformance/check/pattern.cpp"],
+    r"re2/.*": ["conformance/spec/pattern.cpp"],
     r"pugixml\.hpp": ["conformance/report/junit_reporter.cpp"],
     r"CLI/.*": ["conformance/options.cpp", "mock_server/options.cpp"],
     r"js.*/.*": ["mock_server/js/"],

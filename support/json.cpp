@@ -19,24 +19,25 @@ namespace {
 using Reader = nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t,
                                     std::uint64_t, long double>;
 
-// Keeps the last of each group of members with the same key, at the place of that last one.
-void drop_earlier_duplicates(Json::Members& members) {
-  constexpr std::size_t kFewEnoughToScan = 12;
-  if (members.size() <= kFewEnoughToScan) {
-    const auto repeated_later = [&members](const Json::Member& member) {
-      const auto* end = members.data() + members.size();
-      return std::any_of(&member + 1, end,
-                         [&member](const Json::Member& later) { return later.key == member.key; });
-    };
-    for (std::size_t i = 0; i + 1 < members.size();) {
-      if (repeated_later(members[i])) {
-        members.erase(members.begin() + static_cast<std::ptrdiff_t>(i));
-      } else {
-        ++i;
-      }
+bool is_repeated_later(const Json::Members& members, std::size_t place) {
+  const auto next = members.begin() + static_cast<std::ptrdiff_t>(place) + 1;
+  return std::any_of(next, members.end(), [&key = members[place].key](const Json::Member& later) {
+    return later.key == key;
+  });
+}
+
+// Quadratic, and for a few members faster than an index.
+void drop_earlier_duplicates_by_scan(Json::Members& members) {
+  for (std::size_t i = 0; i + 1 < members.size();) {
+    if (is_repeated_later(members, i)) {
+      members.erase(members.begin() + static_cast<std::ptrdiff_t>(i));
+    } else {
+      ++i;
     }
-    return;
   }
+}
+
+void drop_earlier_duplicates_by_index(Json::Members& members) {
   std::unordered_map<std::string_view, std::size_t> last;
   last.reserve(members.size());
   for (std::size_t i = 0; i < members.size(); ++i) last[members[i].key] = i;
@@ -49,6 +50,16 @@ void drop_earlier_duplicates(Json::Members& members) {
     kept.push_back(std::move(members[i]));
   }
   members = std::move(kept);
+}
+
+// Keeps the last of each group of members with the same key, at the place of that last one.
+void drop_earlier_duplicates(Json::Members& members) {
+  constexpr std::size_t kFewEnoughToScan = 12;
+  if (members.size() <= kFewEnoughToScan) {
+    drop_earlier_duplicates_by_scan(members);
+  } else {
+    drop_earlier_duplicates_by_index(members);
+  }
 }
 
 // Builds a `Json` from nlohmann's events. Open containers are kept by value on a stack and moved
