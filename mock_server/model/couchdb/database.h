@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mock_server/model/couchdb/database_settings.h"
+#include "mock_server/model/couchdb/document.h"
+#include "mock_server/model/couchdb/document_store.h"
+#include "mock_server/model/couchdb/local_documents.h"
+#include "mock_server/model/couchdb/model_error.h"
+#include "mock_server/model/couchdb/purge_log.h"
+#include "mock_server/model/couchdb/revision_tree.h"
+#include "mock_server/model/couchdb/sequence.h"
+#include "mock_server/model/rules.h"
+#include "support/random.h"
+
+namespace purgatory::couchdb {
+
+struct ReadOptions {
+  bool revisions = false;          // `_revisions`
+  bool revisions_info = false;     // `_revs_info`
+  bool conflicts = false;          // `_conflicts`
+  bool deleted_conflicts = false;  // `_deleted_conflicts`
+  bool local_sequence = false;     // `_local_seq`
+};
+
+enum class Latest { No, Yes };
+
+// An answer to "give me these revisions": the document, or a revision that is not there.
+using OpenedRevision = Result<OpenedDocument, Revision>;
+
+struct RevisionDifference {
+  std::vector<Revision> missing;
+  std::vector<Revision> possible_ancestors;
+};
+
+// A replicated document that was refused; all others were stored or known.
+struct ReplicationFailure {
+  std::string id;
+  Revision revision;
+  ModelError error;
+};
+
+// One database: documents by id and by update sequence, local documents, the purge log, settings.
+// Every edit that changes a document's tree gives it the next update sequence, so a document
+// stands once in the order of changes, at its latest. One shard, one replica. Not thread-safe.
+// Source: CouchDB 3.5.0, couch_db, couch_db_updater, couch_bt_engine.
+class Database {
+ public:
+  // `random` is read from now and then only to seed the database's own source.
+  Database(DatabaseIdentity identity, RuleSet rules, RandomSource& random);
+
+  const DatabaseIdentity& identity() const { return identity_; }
+  const RuleSet& rules() const { return rules_; }
+  void set_rules(RuleSet rules) { rules_ = rules; }
+  DatabaseSettings& settings() { return settings_; }
+  const DatabaseSettings& settings() const { return settings_; }
+
+  std::uint64_t update_sequence() const { return update_sequence_; }
+  std::uint64_t purge_sequence() const { return purge_sequence_; }
+  std::string update_sequence_text(std::uint64_t number) const;
+  std::string update_sequence_text() const { return update_sequence_text(update_sequence_); }
+  std::string purge_sequence_text() const;
+  // The number to list changes after, from a client's `since` string.
+  ModelResult<std::uint64_t> resolve_sequence(std::string_view text) const;
+
+  // Each counts as a change of the database: the update sequence moves.
+  void set_revs_limit(Json limit);          // requires is_positive_integer(limit)
+  void set_purged_infos_limit(Json limit);  // requires is_positive_integer(limit)
+  void set_security(Json security);
+
+  // Writing. Interactive edits: the results stand in the order of the drafts; ids must be legal
+  // and not empty. `_local/` ids go to the local documents.
+  ModelResult<Revision> update(DocumentDraft draft);
+  std::vector<ModelResult<Revision>> update_all(std::vector<DocumentDraft> drafts);
+  // Edits made elsewhere (`new_edits` false), with their histories. Requires that each draft has
+  // one. Names only the refused.
+  std::vector<ReplicationFailure> replicate(std::vector<DocumentDraft> drafts);
+
+  // Reading. The winner: `Missing` when there is no such document, `Deleted` when it is a
+  // tombstone (see read_even_deleted).
+  ModelResult<OpenedDocument> read(std::string_view id, const ReadOptions& options = {}) const;
+  ModelResult<OpenedDocument> read_even_deleted(std::string_view id,
+                                                const ReadOptions& options = {}) const;
+  // Of the options only `revisions` applies. Inner revisions can be read until compaction. With
+  // Latest::Yes the winner of the leaves below it, as GET with `latest=true` answers.
+  ModelResult<OpenedDocument> read_revision(std::string_view id, const Revision& revision,
+                                            const ReadOptions& options = {},
+                                            Latest latest = Latest::No) const;
+  // Found ones ascending, then those missing, ascending. No document gives all missing.
+  std::vector<OpenedRevision> open_revisions(std::string_view id, std::vector<Revision> revisions,
+                                             const ReadOptions& options = {},
+                                             Latest latest = Latest::No) const;
+  // Every leaf, ascending; `Missing` when there is no such document.
+  ModelResult<std::vector<OpenedRevision>> open_all_leaves(std::string_view id,
+                                                           const ReadOptions& options = {}) const;
+
+  // The documents themselves: counts, lookup, order by id and by sequence, ranks.
+  const DocumentStore& documents() const { return documents_; }
+  const LocalDocuments& local_documents() const { return local_documents_; }
+
+  // For `_missing_revs` and `_revs_diff`.
+  RevisionDifference difference(std::string_view id, std::vector<Revision> revisions) const;
+
+  // Removes leaves for good. The removed revisions of each request, ascending, in its order. Each
+  // request is logged, whatever it removed; an empty list of requests does nothing.
+  std::vector<std::vector<Revision>> purge(std::vector<PurgeRequest> requests);
+  const PurgeLog& purge_log() const { return purge_log_; }
+
+  // Drops bodies of inner revisions, stems every document, trims the purge log. No sequence moves.
+  void compact();
+
+ private:
+  DatabaseIdentity identity_;
+  RuleSet rules_;
+  DatabaseSettings settings_;
+  RandomSource random_;
+  DocumentStore documents_;
+  LocalDocuments local_documents_;
+  PurgeLog purge_log_;
+  std::uint64_t update_sequence_ = 0;
+  std::uint64_t purge_sequence_ = 0;
+};
+
+}  // namespace purgatory::couchdb

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "mock_server/model/couchdb/document.h"
+#include "mock_server/model/couchdb/revision.h"
+
+namespace purgatory::couchdb {
+
+// What merging a history did; only a new leaf is an edit without conflict.
+enum class MergeOutcome { NewLeaf, NewBranch, InternalNode };
+enum class StemSide { KeepNewest, KeepOldest };
+
+// How a purge treats the ancestors of the leaves it removes; the default is CouchDB's.
+struct RemovalPolicy {
+  bool remove_unshared_ancestors = true;
+  bool keep_shared_ancestors = true;
+};
+
+// The edit history of one document.
+//
+//     1-a ── 2-b ── 3-c        live leaf
+//         └─ 2-x ── 3-y ── 4-z deleted leaf (a tombstone)
+//     5-q ── 6-r               a second root: its older ancestors are not known
+//
+// Leaves are the document's current revisions. Live leaves come before deleted ones, then the
+// higher generation, then the greater hash bytes; the first in this order is the winner (above:
+// 6-r), other live leaves are its conflicts. A document all of whose leaves are deleted is
+// deleted.
+//
+// Merging a history looks for the place where it begins: a node with the history's oldest
+// revision, or a root that is one of its later revisions (the history then brings that root's
+// ancestors). From there it follows equal revisions and hangs what is left below the last of
+// them: below a leaf that is an edit (NewLeaf), elsewhere a conflict (NewBranch). Without such a
+// place the history becomes a root of its own. What a node already says is never replaced; a node
+// known by name only takes the body that comes with its revision.
+//
+// The same revision may stand in the tree twice, below different parents, when two clients claim
+// different histories for it. Both are then leaves, and a search finds the one that is first in
+// order of roots (generation, hash), then of the hashes on the way down.
+//
+// Stemming keeps, for each leaf, the newest `limit` nodes of its path. A node stays while any leaf
+// needs it; where a branching point goes, its children become roots:
+//
+//     limit 2:   1-a ── 2-b ── 3-c          2-b ── 3-c
+//                    └─ 2-x ── 3-y    ──▶   2-x ── 3-y
+//
+// Purging a leaf removes it and its ancestors back to the nearest one that another leaf still
+// needs. Nothing here recurses, and every operation costs in proportion to the path it concerns;
+// stemming costs one walk over the tree when a path has outgrown the limit, else nothing.
+// Source: CouchDB 3.5.0, couch_key_tree, couch_doc (to_doc_info). Not thread-safe.
+class RevisionTree {
+ public:
+  using NodeId = std::uint32_t;
+  static constexpr NodeId kNone = UINT32_MAX;
+
+  RevisionTree();
+  RevisionTree(RevisionTree&&) noexcept;
+  RevisionTree& operator=(RevisionTree&&) noexcept;
+  ~RevisionTree();
+
+  bool empty() const { return leaves_.empty(); }
+  std::size_t node_count() const { return node_count_; }
+  // In winner order.
+  std::span<const NodeId> leaves() const { return leaves_; }
+  // Requires a tree that is not empty.
+  NodeId winner() const { return leaves_.front(); }
+  bool is_deleted() const;
+
+  const Revision& revision(NodeId node) const { return nodes_[node].revision; }
+  bool is_deleted(NodeId node) const { return nodes_[node].liveness == Liveness::Deleted; }
+  // Null when only the name of the revision is known.
+  const SharedBody& body(NodeId node) const { return nodes_[node].body; }
+  RevisionStatus status(NodeId node) const;
+  bool is_leaf(NodeId node) const { return nodes_[node].children == 0; }
+  NodeId parent(NodeId node) const { return nodes_[node].parent; }
+  // From the node to its root, at most `limit` nodes.
+  std::vector<NodeId> path(NodeId node, std::uint64_t limit) const;
+
+  // The first node with that revision, kNone when there is none.
+  NodeId find(const Revision& revision) const;
+  // The leaf with that revision, or kNone.
+  NodeId find_leaf(const Revision& revision) const;
+  // The leaves that are, or descend from, one of the nodes; in winner order.
+  std::vector<NodeId> leaves_below(std::span<const NodeId> nodes) const;
+
+  // Sorted; each node cancels one mention of its revision, so a known one listed twice is missing.
+  std::vector<Revision> missing(std::vector<Revision> revisions) const;
+  // Leaves of a lower generation than the highest one missing, in winner order.
+  std::vector<Revision> possible_ancestors(std::span<const Revision> missing) const;
+
+  // What `merge` would say. Requires a history that is not empty.
+  MergeOutcome outcome_of(const History& history) const;
+  MergeOutcome merge(const History& history, Liveness liveness, SharedBody body);
+  void stem(std::uint64_t limit, StemSide side = StemSide::KeepNewest);
+  // Removes those of the revisions that are leaves now and names them, ascending.
+  std::vector<Revision> remove_leaves(std::vector<Revision> revisions, RemovalPolicy policy = {});
+  void drop_inner_bodies();
+
+  // Whether the tree became another one since the last call, the net effect of all that was done:
+  // an ancestor merged and stemmed away again is no change.
+  bool take_changed();
+
+ private:
+  struct Node {
+    Revision revision;
+    SharedBody body;
+    NodeId parent = kNone;
+    std::uint32_t children = 0;
+    Liveness liveness = Liveness::Live;
+    bool is_new = false;  // since the last take_changed()
+  };
+  struct Placement;
+  struct PathNode;
+  using Index = std::unordered_multimap<std::uint64_t, NodeId>;
+
+  std::vector<Node> nodes_;
+  std::vector<NodeId> leaves_;
+  std::unique_ptr<Index> index_;  // only for trees that are slow to scan
+  std::size_t node_count_ = 0;
+};
+
+}  // namespace purgatory::couchdb
