@@ -179,7 +179,7 @@ def find_words(pattern, text, problem):
 
 def words_of(pattern):
     """The pattern as a whole word in any case; a part of snake_case or PascalCase is a word too."""
-    return rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:{pattern})(?![a-z])" if pattern else ""
+    return rf"(?:(?<![A-Za-z0-9])|(?<=[a-z])(?=[A-Z]))(?i:{pattern})(?![a-z])" if pattern else ""
 
 
 def check_words(path, text):

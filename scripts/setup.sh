@@ -16,7 +16,7 @@ run_packages=(
   libre2-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev
 )
 # What the tests need beside it.
-test_packages=(libgmock-dev libgtest-dev python3)
+test_packages=(libgmock-dev libgtest-dev python3 python3-yaml)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
@@ -27,6 +27,9 @@ give_up() {
   say "$@"
   exit "$code"
 }
+
+# The system's own Python, which finds the packages above, before any other on the PATH.
+python() { if [ -x /usr/bin/python3 ]; then /usr/bin/python3 -B "$@"; else python3 -B "$@"; fi; }
 
 missing_packages() {
   local installed package

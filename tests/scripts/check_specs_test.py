@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every rule of check_specs.py catches specs that break it, and lets whole ones pass."""
+import pathlib
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
+import check_specs  # noqa: E402
+
+FILES = {
+    "specs/clauses/couchdb.yaml": """
+clauses:
+  - {id: couchdb.purge.leaf-only, promise: Only leaves are purged., kind: promise, level: MUST}
+  - {id: couchdb.purge.status, promise: The answer is 201., kind: silent, level: SHOULD, ruling: As CouchDB does.}
+""",
+    "specs/capabilities.yaml": "purge: {meaning: Revisions can be purged.}\n",
+    "mock_server/model/rules.cpp": '{Rule::PurgeTakesOnlyLeaves,\n "purge-takes-only-leaves", "couchdb.purge.leaf-only", "x"}',
+    "specs/couchdb/purge.yaml": """
+suite: couchdb/purge
+scenarios:
+  - id: inner-revision-is-ignored
+    clauses: [couchdb.purge.leaf-only]
+    requires: [purge]
+    notices: [purge-takes-only-leaves]
+    steps:
+      - post: /x
+        json: {clauses: [not-a-clause]}
+        expect: [{clauses: [couchdb.purge.status], status: 201}]
+""",
+}
+
+
+class SpecsTest(unittest.TestCase):
+    def problems_of(self, changes):
+        with tempfile.TemporaryDirectory() as folder:
+            for path, text in {**FILES, **changes}.items():
+                file = pathlib.Path(folder, path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+            return check_specs.Specs(pathlib.Path(folder)).check()
+
+    def assert_caught(self, path, old, new, part):
+        self.assertIn(old, FILES[path])
+        problems = self.problems_of({path: FILES[path].replace(old, new)})
+        self.assertTrue(problems and part in problems[0], problems)
+
+    def test_specs_that_hold_together_pass(self):
+        self.assertEqual(self.problems_of({}), [])
+
+    def test_unknown_names_are_caught(self):
+        suite = "specs/couchdb/purge.yaml"
+        self.assert_caught(suite, "[couchdb.purge.status]", "[couchdb.purge.other]", "names the clause couchdb.purge.other")
+        self.assert_caught(suite, "[purge]", "[purge, wings]", "requires wings")
+        self.assert_caught(suite, "[purge-takes-only-leaves]", "[no-such-rule]", "notices no-such-rule")
+
+    def test_a_rule_is_noticed_only_by_a_scenario_of_its_clause(self):
+        self.assert_caught("specs/couchdb/purge.yaml", "clauses: [couchdb.purge.leaf-only]",
+                           "clauses: [couchdb.purge.status]", "judges nothing by its clause")
+
+    def test_a_rule_of_an_unknown_clause_is_caught(self):
+        self.assert_caught("mock_server/model/rules.cpp", '"couchdb.purge.leaf-only"', '"couchdb.purge.gone"',
+                           "names the clause couchdb.purge.gone")
+
+    def test_ids_are_unique_and_well_formed(self):
+        suite = FILES["specs/couchdb/purge.yaml"]
+        twice = suite + suite[suite.index("  - id:"):]
+        self.assertIn("is there 2 times", self.problems_of({"specs/couchdb/purge.yaml": twice})[0])
+        self.assert_caught("specs/couchdb/purge.yaml", "inner-revision-is-ignored", "Inner_Revision", "no scenario id")
+        self.assert_caught("specs/clauses/couchdb.yaml", "couchdb.purge.status", "couchdb.purge.leaf-only", "twice")
+
+    def test_a_suite_is_called_as_its_file_lies(self):
+        self.assert_caught("specs/couchdb/purge.yaml", "couchdb/purge\n", "couchdb/purges\n", "calls itself")
+
+    def test_clauses_are_whole(self):
+        clauses = "specs/clauses/couchdb.yaml"
+        self.assert_caught(clauses, "level: SHOULD", "level: PERHAPS", "level `PERHAPS`")
+        self.assert_caught(clauses, "kind: promise", "kind: rumour", "kind `rumour`")
+        self.assert_caught(clauses, ", ruling: As CouchDB does.", "", "has no ruling")
+        self.assert_caught(clauses, "promise: Only leaves are purged., ", "", "promises nothing")
+
+    def test_broken_yaml_and_an_empty_suite_are_caught(self):
+        problems = self.problems_of({"specs/couchdb/other.yaml": "suite: [couchdb/other\n"})
+        self.assertTrue(any("specs/couchdb/other.yaml" in line for line in problems), problems)
+        problems = self.problems_of({"specs/couchdb/other.yaml": "suite: couchdb/other\nscenarios: []\n"})
+        self.assertEqual(problems, ["specs/couchdb/other.yaml: has no scenario"])
+
+
+if __name__ == "__main__":
+    unittest.main()
