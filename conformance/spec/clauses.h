@@ -38,6 +38,7 @@ struct Capability {
 struct Vocabulary {
   std::optional<std::vector<Clause>> clauses;
   std::optional<std::vector<Capability>> capabilities;
+  std::vector<std::string> variables;  // names that targets give values to
 };
 
 std::string_view clause_kind_name(Clause::Kind kind);

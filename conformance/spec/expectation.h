@@ -29,10 +29,17 @@ struct HeaderExpectation {
   SourcePosition position;
 };
 
+// The body as bytes: all of them, or how many.
+struct BytesExpectation {
+  std::optional<std::string> bytes;
+  PatternPtr length;  // null: not asked
+  SourcePosition position;
+};
+
 // One path from a root to a leaf of a revision tree, oldest first.
 struct TreeBranch {
   enum class Leaf { Live, Deleted };
-  std::vector<std::string> revisions;  // "1-a", "2-b", …
+  std::vector<std::string> revisions;  // templates: "1-a", "2-b", …
   Leaf leaf = Leaf::Live;
   SourcePosition position;
 };
@@ -52,9 +59,9 @@ struct Expectation {
   std::vector<std::string> clauses;
   std::optional<StatusExpectation> status;
   std::vector<HeaderExpectation> headers;
-  PatternPtr json;   // null: not asked
-  PatternPtr text;   // over the body as a string; null: not asked
-  PatternPtr bytes;  // a string of the raw bytes, or a length; null: not asked
+  PatternPtr json;  // null: not asked
+  PatternPtr text;  // over the body as a string; null: not asked
+  std::optional<BytesExpectation> bytes;
   std::optional<TreeExpectation> tree;
   std::vector<Alternative> any_of;  // empty: not asked
 };

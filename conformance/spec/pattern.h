@@ -18,20 +18,23 @@ using PatternPtr = std::shared_ptr<const Pattern>;
 // The kinds of a pattern. Strings in them may hold templates (`{{name}}`) until the pattern is
 // rendered; a name that stands for an object then stands for that value, never for a matcher.
 
+// Members that an object pattern does not name: `$exactly` refuses them.
+enum class OtherMembers { Allowed, Refused };
+
 // A scalar as written, or any value that a template stood for or `$literal` shields: objects in it
-// match by the members they name, nothing in it is a matcher.
+// match by the members they name, nothing in it is a matcher. `others` is about its top level.
 struct ValuePattern {
   Json value;
+  OtherMembers others = OtherMembers::Allowed;
 };
-// Each member named must match; others may be there unless `$exactly` closed the object.
+// Each member named must match.
 struct ObjectPattern {
   struct Member {
     std::string key;
     PatternPtr value;
   };
-  enum class Others { Allowed, Refused };
   std::vector<Member> members;
-  Others others = Others::Allowed;
+  OtherMembers others = OtherMembers::Allowed;
 };
 // The whole array, in order; with `$unordered` in any order.
 struct ArrayPattern {

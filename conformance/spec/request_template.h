@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -19,13 +20,13 @@ struct RenderedRequest {
   std::string target;  // path and query, as it goes on the request line
   std::vector<std::pair<std::string, std::string>> headers;
   std::vector<std::string> omitted_headers;  // not to be sent even where a client would
-  std::string body;
+  std::optional<std::string> body;           // none, or perhaps an empty one
   Authentication authentication;
 };
 
 // Names and values of the query are percent-encoded, the path is not. A JSON body brings
 // `Content-Type: application/json` unless the request names or omits that header. Reads the file of
-// a `file:` body, looked up from the folder of the suite's file.
+// a `file:` body.
 Result<RenderedRequest, TemplateError> render_request(const RequestSpec& request,
                                                       const Scope& scope);
 

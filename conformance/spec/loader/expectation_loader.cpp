@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/spec/loader/expectation_loader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "conformance/spec/loader/pattern_loader.h"
+#include "conformance/spec/loader/step_loader.h"
+#include "conformance/spec/loader/tree_loader.h"
+#include "support/text.h"
+
+namespace purgatory::conformance {
+namespace {
+
+const std::vector<std::string>& expectation_keys() {
+  static const std::vector<std::string> kKeys = {"level", "clauses", "status", "headers", "json",
+                                                 "text",  "bytes",   "tree",   "any_of"};
+  return kKeys;
+}
+
+void load_one_status(const YamlNode& node, StatusExpectation& status, SuiteContext& context) {
+  if (node.is_scalar() && node.scalar.is_small_integer()) {
+    const std::int64_t code = node.scalar.as_integer();
+    if (code >= 100 && code <= 599) {
+      status.codes.push_back(static_cast<int>(code));
+      return;
+    }
+  }
+  const std::string& text = node.text;
+  if (node.is_string() && text.size() == 3 && text.ends_with("xx") && text[0] >= '1' &&
+      text[0] <= '5') {
+    status.classes.push_back(text[0] - '0');
+    return;
+  }
+  context.problems.add(node,
+                       fmt::format("a status is a number or a class, found {}", describe(node)),
+                       "write 404, 4xx or a list such as [201, 202]");
+}
+
+StatusExpectation load_status(const YamlNode& node, SuiteContext& context) {
+  StatusExpectation status;
+  status.position = context.position_of(node);
+  if (!node.is_sequence()) {
+    load_one_status(node, status, context);
+    return status;
+  }
+  if (node.elements.empty()) context.problems.add(node, "no status is allowed here", "name one");
+  for (const YamlNodePtr& element : node.elements) load_one_status(*element, status, context);
+  return status;
+}
+
+std::vector<HeaderExpectation> load_headers(const YamlNode& node, SuiteContext& context) {
+  std::vector<HeaderExpectation> headers;
+  if (!node.is_mapping()) {
+    context.problems.add(node,
+                         fmt::format("`headers` must be a mapping, found {}", describe(node)));
+    return headers;
+  }
+  for (const YamlNode::Entry& entry : node.entries) {
+    context.check_template(*entry.key, entry.key->text);
+    if (entry.value->is_sequence()) {
+      context.problems.add(*entry.value, "the value of a header is a string or a matcher",
+                           "fields of one name are judged as one value joined by \", \"");
+      continue;
+    }
+    headers.push_back(
+        {entry.key->text, load_pattern(*entry.value, context), context.position_of(*entry.key)});
+  }
+  return headers;
+}
+
+BytesExpectation load_bytes(const YamlNode& node, SuiteContext& context) {
+  BytesExpectation bytes;
+  bytes.position = context.position_of(node);
+  if (node.is_mapping()) {
+    MappingReader reader(node, "`bytes`", {"$length"}, context.problems);
+    if (const YamlNode* length = reader.require("$length")) {
+      bytes.length = load_pattern(*length, context);
+    }
+    return bytes;
+  }
+  bytes.bytes = from_base64(read_text(node, "`bytes`", context.problems));
+  if (!bytes.bytes && node.is_string()) {
+    context.problems.add(node, "`bytes` is not base64", "give the body as base64, or its $length");
+  }
+  return bytes;
+}
+
+// Where an expectation stands decides what may be in it.
+enum class Place { OfStep, OfRetry };
+
+struct ExpectationLoader {
+  SuiteContext& context;
+  Place place;
+  std::vector<Step>& observations;
+
+  Expectation load(const YamlNode& node, std::string what, std::vector<std::string> keys) {
+    MappingReader reader(node, std::move(what), keys, context.problems);
+    Expectation expect;
+    expect.position = context.position_of(node);
+    expect.level = reader.level();
+    expect.clauses = context.clauses(reader);
+    if (const YamlNode* status = reader.find("status")) {
+      expect.status = load_status(*status, context);
+    }
+    if (const YamlNode* headers = reader.find("headers")) {
+      expect.headers = load_headers(*headers, context);
+    }
+    if (const YamlNode* json = reader.find("json")) expect.json = load_pattern(*json, context);
+    if (const YamlNode* text = reader.find("text")) expect.text = load_pattern(*text, context);
+    if (const YamlNode* bytes = reader.find("bytes")) expect.bytes = load_bytes(*bytes, context);
+    if (const YamlNode* any_of = reader.find("any_of")) load_any_of(*any_of, expect);
+    load_tree(reader, expect);
+    refuse_empty(reader);
+    return expect;
+  }
+
+  void load_tree(MappingReader& reader, const Expectation& expect) {
+    const YamlNode* tree = reader.find("tree");
+    if (tree == nullptr) return;
+    if (place == Place::OfRetry) {
+      context.problems.add(*reader.key_node("tree"), "`retry` looks at one answer, not at a tree",
+                           "put the `tree` under the step's `expect`");
+      return;
+    }
+    for (Step& step : load_tree_observation(*tree, expect, context)) {
+      observations.push_back(std::move(step));
+    }
+  }
+
+  void refuse_empty(const MappingReader& reader) {
+    const YamlNode& node = reader.node();
+    if (!node.is_mapping()) return;
+    const bool asks = std::ranges::any_of(node.entries, [](const YamlNode::Entry& entry) {
+      const std::string& key = entry.key->text;
+      return key != "level" && key != "clauses" && key != "title" && key != "then";
+    });
+    if (!asks) context.problems.add(node, "nothing is expected here", "name a `status` at least");
+  }
+
+  void load_any_of(const YamlNode& node, Expectation& expect) {
+    const auto alternatives = read_list(node, "`any_of`", context.problems);
+    if (node.is_sequence() && alternatives.size() < 2) {
+      context.problems.add(node, "`any_of` needs at least two alternatives", "");
+    }
+    for (const YamlNodePtr& alternative : alternatives) {
+      expect.any_of.push_back(load_alternative(*alternative));
+    }
+  }
+
+  Alternative load_alternative(const YamlNode& node) {
+    std::vector<std::string> keys = expectation_keys();
+    keys.insert(keys.end(), {"title", "then"});
+    Alternative alternative;
+    alternative.position = context.position_of(node);
+    ExpectationLoader inner{context, place, alternative.then};
+    alternative.expect = inner.load(node, "an alternative", keys);
+    for (const YamlNode::Entry& entry : node.entries) {
+      if (entry.key->text == "title") {
+        alternative.title = read_text(*entry.value, "`title`", context.problems);
+      }
+      if (entry.key->text == "then") load_then(*entry.value, alternative);
+    }
+    return alternative;
+  }
+
+  void load_then(const YamlNode& node, Alternative& alternative) {
+    if (place == Place::OfRetry) {
+      context.problems.add(node, "`retry` runs no further steps",
+                           "put the `then` under the step's `expect`");
+      return;
+    }
+    // What one alternative captures is not there when another one occurs.
+    const auto names = context.names;
+    for (Step& step : load_steps(node, "`then`", context)) {
+      alternative.then.push_back(std::move(step));
+    }
+    context.names = names;
+  }
+};
+
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+  std::int64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || number < 0 || number > 1'000'000'000) return std::nullopt;
+  const std::string_view unit(stop, static_cast<std::size_t>(end - stop));
+  if (unit == "ms") return std::chrono::milliseconds(number);
+  if (unit == "s") return std::chrono::seconds(number);
+  if (unit == "m") return std::chrono::minutes(number);
+  return std::nullopt;
+}
+
+void load_duration(MappingReader& reader, std::string_view key, std::chrono::milliseconds& duration,
+                   SuiteContext& context) {
+  const YamlNode* node = reader.find(key);
+  if (node == nullptr) return;
+  if (const auto parsed = parse_duration(node->text)) {
+    duration = *parsed;
+    return;
+  }
+  context.problems.add(*node,
+                       fmt::format("`{}` is a time with its unit, found {}", key, describe(*node)),
+                       "write 100ms, 2s or 1m");
+}
+
+void load_backoff(MappingReader& reader, Retry& retry, SuiteContext& context) {
+  const YamlNode* node = reader.find("backoff");
+  if (node == nullptr) return;
+  if (node->is_scalar() && node->scalar.is_number() && node->scalar.as_double() >= 1.0) {
+    retry.backoff = node->scalar.as_double();
+    return;
+  }
+  context.problems.add(
+      *node, fmt::format("`backoff` is a factor of at least 1, found {}", describe(*node)));
+}
+
+bool is_idempotent(const std::string& method) {
+  return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" ||
+         method == "OPTIONS";
+}
+
+void check_resend(MappingReader& reader, const std::string& method, SuiteContext& context) {
+  const YamlNode* node = reader.find("resend");
+  const bool is_flag = node != nullptr && node->is_scalar() && node->scalar.is_boolean();
+  if (node != nullptr && !is_flag) {
+    context.problems.add(*node,
+                         fmt::format("`resend` is true or false, found {}", describe(*node)));
+    return;
+  }
+  const bool allowed = is_flag && node->scalar.as_boolean();
+  if (allowed || is_idempotent(method)) return;
+  context.problems.add(reader.node(),
+                       fmt::format("sending a {} again may do its work twice", method),
+                       "add `resend: true` where that is meant");
+}
+
+}  // namespace
+
+std::vector<Expectation> load_expectations(const YamlNode& node, SuiteContext& context,
+                                           std::vector<Step>& observations) {
+  ExpectationLoader loader{context, Place::OfStep, observations};
+  std::vector<Expectation> expectations;
+  if (!node.is_sequence()) {
+    expectations.push_back(loader.load(node, "`expect`", expectation_keys()));
+    return expectations;
+  }
+  for (const YamlNodePtr& element : node.elements) {
+    expectations.push_back(loader.load(*element, "an entry of `expect`", expectation_keys()));
+  }
+  return expectations;
+}
+
+std::optional<Retry> load_retry(const YamlNode& node, const std::string& method,
+                                SuiteContext& context) {
+  MappingReader reader(
+      node, "`retry`",
+      {"until", "fail_if", "interval", "backoff", "max_interval", "timeout", "resend"},
+      context.problems);
+  if (!reader.is_mapping()) return std::nullopt;
+  std::vector<Step> none;
+  ExpectationLoader loader{context, Place::OfRetry, none};
+  Retry retry;
+  retry.position = context.position_of(node);
+  if (const YamlNode* until = reader.require("until")) {
+    retry.until = loader.load(*until, "`until`", expectation_keys());
+  }
+  if (const YamlNode* fail_if = reader.find("fail_if")) {
+    retry.fail_if = loader.load(*fail_if, "`fail_if`", expectation_keys());
+  }
+  load_duration(reader, "interval", retry.interval, context);
+  load_duration(reader, "max_interval", retry.max_interval, context);
+  load_duration(reader, "timeout", retry.timeout, context);
+  load_backoff(reader, retry, context);
+  check_resend(reader, method, context);
+  return retry;
+}
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "conformance/spec/loader/suite_context.h"
+#include "conformance/spec/scenario.h"
+
+namespace purgatory::conformance {
+
+// One expectation or a list of them. A `tree` in it asks for requests of its own: steps to run
+// after this one are added to `observations`.
+std::vector<Expectation> load_expectations(const YamlNode& node, SuiteContext& context,
+                                           std::vector<Step>& observations);
+
+// `retry`: `until` and `fail_if` look at the answer alone, so no `tree` and no `then` in them.
+// `method` is the request's: what is not idempotent needs `resend: true`.
+std::optional<Retry> load_retry(const YamlNode& node, const std::string& method,
+                                SuiteContext& context);
+
+}  // namespace purgatory::conformance

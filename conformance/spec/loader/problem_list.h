@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/spec/spec_error.h"
+
+namespace purgatory::conformance {
+
+struct YamlNode;
+
+// A file as read, cut into lines.
+struct SourceText {
+  SourceText(std::string file_name, std::string content);
+
+  std::string file;
+  std::string text;
+  std::vector<std::string_view> lines;  // into `text`, without their ends
+
+  SourceText(const SourceText&) = delete;
+  SourceText& operator=(const SourceText&) = delete;
+};
+
+// The mistakes found in one file so far. Refers to the source, which outlives it.
+class ProblemList {
+ public:
+  explicit ProblemList(const SourceText& source) : source_(source) {}
+
+  // Line and column from 1, the column in bytes; line 0 is the file as a whole.
+  void add_at(int line, int column, std::string problem, std::string remedy = "");
+  void add(const YamlNode& node, std::string problem, std::string remedy = "");
+  // At the place of `part` in the node's own line, else at the node.
+  void add_within(const YamlNode& node, std::string_view part, std::string problem,
+                  std::string remedy);
+
+  SourcePosition position_of(const YamlNode& node) const;
+  const SourceText& source() const { return source_; }
+  bool empty() const { return problems_.empty(); }
+  // By line and column.
+  std::vector<SpecProblem> take();
+
+ private:
+  std::string_view line_text(int line) const;
+  SourcePosition position_at(int line, int column) const;
+
+  const SourceText& source_;
+  std::vector<SpecProblem> problems_;
+};
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "conformance/spec/loader/suite_context.h"
+#include "conformance/spec/scenario.h"
+
+namespace purgatory::conformance {
+
+// The keys of a step that name its request's method: "get", "put" and so on.
+const std::vector<std::string>& method_keys();
+// The keys of a step that belong to its request, the methods not among them.
+const std::vector<std::string>& request_keys();
+
+// The request of a step whose method key is `method`.
+RequestSpec load_request(MappingReader& step, const std::string& method, SuiteContext& context);
+
+// `capture` of a step. The names join the context's.
+std::vector<Capture> load_captures(const YamlNode& node, SuiteContext& context);
+
+}  // namespace purgatory::conformance

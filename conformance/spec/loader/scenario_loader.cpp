@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/spec/loader/scenario_loader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "conformance/spec/loader/step_loader.h"
+
+namespace purgatory::conformance {
+namespace {
+
+const std::vector<std::string>& scenario_keys() {
+  static const std::vector<std::string> kKeys = {"id",       "title",   "level",  "clauses",
+                                                 "requires", "notices", "tags",   "matrix",
+                                                 "given",    "steps",   "cleanup"};
+  return kKeys;
+}
+
+std::string load_id(MappingReader& reader, SuiteContext& context) {
+  const std::string id = reader.required_text("id");
+  if (!id.empty() && !is_kebab_case(id)) {
+    context.problems.add(*reader.find("id"), fmt::format("`{}` is no id", id),
+                         "an id is lower-case words joined by dashes: leaf-is-purged");
+  }
+  return id;
+}
+
+// The values of an axis by name, or as a list of scalars that name themselves.
+MatrixAxis load_axis(const YamlNode::Entry& entry, SuiteContext& context) {
+  MatrixAxis axis;
+  axis.name = entry.key->text;
+  axis.position = context.position_of(*entry.key);
+  const YamlNode& values = *entry.value;
+  for (const YamlNode::Entry& value : values.entries) {
+    axis.values.push_back({value.key->text, to_json(*value.value)});
+  }
+  for (const YamlNodePtr& value : values.elements) {
+    if (!value->is_scalar() || value->is_null()) {
+      context.problems.add(*value, "this value has no name for the scenario's id",
+                           "give it one: {name: value}");
+      continue;
+    }
+    axis.values.push_back({value->text, value->scalar});
+  }
+  if (axis.values.empty()) {
+    context.problems.add(*entry.key, fmt::format("the axis `{}` has no values", axis.name),
+                         "write {name: value, …}");
+  }
+  for (const MatrixAxis::Value& value : axis.values) {
+    const bool ambiguous = value.name.find_first_of("@=,") != std::string::npos;
+    if (value.name.empty() || ambiguous) {
+      context.problems.add(values, fmt::format("`{}` cannot name a case", value.name),
+                           "a name has none of `@`, `=`, `,`");
+    }
+  }
+  return axis;
+}
+
+std::vector<MatrixAxis> load_matrix(const YamlNode& node, SuiteContext& context) {
+  std::vector<MatrixAxis> matrix;
+  if (!node.is_mapping()) {
+    context.problems.add(node, fmt::format("`matrix` must be a mapping, found {}", describe(node)),
+                         "write {axis: {name: value, …}}");
+    return matrix;
+  }
+  for (const YamlNode::Entry& entry : node.entries) {
+    matrix.push_back(load_axis(entry, context));
+    context.names.insert(entry.key->text);
+  }
+  return matrix;
+}
+
+void load_all_steps(MappingReader& reader, Scenario& scenario, SuiteContext& context) {
+  if (const YamlNode* given = reader.find("given")) {
+    scenario.given = load_steps(*given, "`given`", context);
+  }
+  if (const YamlNode* steps = reader.require("steps")) {
+    scenario.steps = load_steps(*steps, "`steps`", context);
+    const bool is_empty = steps->is_sequence() && steps->elements.empty();
+    if (is_empty) {
+      context.problems.add(*reader.key_node("steps"), "a scenario needs at least one step",
+                           "what only prepares goes under `given`");
+    }
+  }
+  if (const YamlNode* cleanup = reader.find("cleanup")) {
+    scenario.cleanup = load_steps(*cleanup, "`cleanup`", context);
+  }
+}
+
+void add_needed(Scenario& scenario, const SuiteContext& context) {
+  for (const std::string& needed : context.needed_capabilities) {
+    if (std::ranges::find(scenario.capabilities, needed) == scenario.capabilities.end()) {
+      scenario.capabilities.push_back(needed);
+    }
+  }
+}
+
+}  // namespace
+
+bool is_kebab_case(std::string_view text) {
+  if (text.empty() || text.starts_with('-') || text.ends_with('-')) return false;
+  if (text.find("--") != std::string_view::npos) return false;
+  return std::ranges::all_of(
+      text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteContext& context) {
+  MappingReader reader(node, "a scenario", scenario_keys(), context.problems);
+  const auto names = context.names;
+  context.needed_capabilities.clear();
+  Scenario scenario;
+  scenario.position = context.position_of(node);
+  scenario.id = suite_id + "/" + load_id(reader, context);
+  scenario.title = reader.required_text("title");
+  reader.require("level");
+  scenario.level = reader.level().value_or(Level::Must);
+  scenario.clauses = context.clauses(reader);
+  scenario.capabilities = context.capabilities(reader);
+  scenario.notices = reader.texts("notices");
+  scenario.tags = reader.texts("tags");
+  if (const YamlNode* matrix = reader.find("matrix")) {
+    scenario.matrix = load_matrix(*matrix, context);
+  }
+  load_all_steps(reader, scenario, context);
+  add_needed(scenario, context);
+  context.names = names;
+  return scenario;
+}
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/spec/clauses.h"
+#include "conformance/spec/loader/mapping_reader.h"
+#include "conformance/spec/loader/problem_list.h"
+#include "conformance/spec/loader/yaml_document.h"
+
+namespace purgatory::conformance {
+
+// What reading a part of a suite needs to know of the rest: the words that exist, and the names
+// that a template at this point may refer to. Parts are read in the order in which they run, and
+// each adds the names that it captures.
+struct SuiteContext {
+  ProblemList& problems;
+  const Vocabulary& words;
+  std::string folder;  // of the suite's file; "" or ends in '/'
+  std::set<std::string, std::less<>> names;
+  // Capabilities that the actions read so far need.
+  std::set<std::string> needed_capabilities;
+
+  SourcePosition position_of(const YamlNode& node) const { return problems.position_of(node); }
+
+  // The text of a template, its references checked.
+  std::string template_text(const YamlNode& node, std::string_view what);
+  // Any value with templates in its strings and keys, all checked.
+  Json template_value(const YamlNode& node);
+  // Reports what is no template in a text of this node, and names that are not known.
+  void check_template(const YamlNode& node, const std::string& text);
+  // `clauses` of a mapping, each checked against the words.
+  std::vector<std::string> clauses(MappingReader& reader);
+  // `requires` of a scenario.
+  std::vector<std::string> capabilities(MappingReader& reader);
+
+ private:
+  void check_known(MappingReader& reader, std::string_view key,
+                   const std::vector<std::string>& known, std::string_view what);
+};
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/spec/suite_loader.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "conformance/spec/loader/mapping_reader.h"
+#include "conformance/spec/loader/scenario_loader.h"
+#include "conformance/spec/loader/suite_context.h"
+#include "conformance/spec/setup.h"
+#include "conformance/spec/spec_file.h"
+#include "support/text.h"
+
+namespace purgatory::conformance {
+namespace {
+
+// Where each scenario id was first used, over all files.
+using SeenIds = std::map<std::string, SourcePosition>;
+
+std::string load_suite_id(MappingReader& reader, ProblemList& problems) {
+  const std::string id = reader.required_text("suite");
+  const bool fits = std::ranges::all_of(split(id, '/'), [](std::string_view part) {
+    std::string dashed(part);
+    std::ranges::replace(dashed, '_', '-');
+    return is_kebab_case(dashed);
+  });
+  if (!id.empty() && !fits) {
+    problems.add(*reader.find("suite"), fmt::format("`{}` is no suite id", id),
+                 "it is the file's place: couchdb/purge");
+  }
+  return id;
+}
+
+std::vector<Setup> load_setups(MappingReader& reader, ProblemList& problems) {
+  std::vector<Setup> setups;
+  const YamlNode* node = reader.find("setup");
+  if (node == nullptr) return setups;
+  for (const YamlNodePtr& element : read_list(*node, "`setup`", problems)) {
+    const std::string name = read_text(*element, "a set-up", problems);
+    if (name.empty()) continue;
+    if (auto setup = builtin_setup(name, problems.position_of(*element))) {
+      setups.push_back(std::move(*setup));
+    } else {
+      problems.add(*element, fmt::format("there is no set-up `{}`", name),
+                   suggestion(name, builtin_setup_names()));
+    }
+  }
+  return setups;
+}
+
+void refuse_known_id(const YamlNode& node, const Scenario& scenario, SeenIds& seen,
+                     ProblemList& problems) {
+  const auto [earlier, added] = seen.emplace(scenario.id, scenario.position);
+  if (added || scenario.id.ends_with('/')) return;
+  const YamlNode* place = &node;
+  for (const YamlNode::Entry& entry : node.entries) {
+    if (entry.key->text == "id") place = entry.value.get();
+  }
+  problems.add(*place,
+               fmt::format("the scenario id `{}` is taken by {}:{}", scenario.id,
+                           earlier->second.file, earlier->second.line),
+               "give it an id of its own");
+}
+
+std::string folder_of(const std::string& file) {
+  const std::size_t slash = file.rfind('/');
+  return slash == std::string::npos ? "" : file.substr(0, slash + 1);
+}
+
+Suite load_suite(const YamlNode& root, const Vocabulary& words, SeenIds& seen,
+                 ProblemList& problems) {
+  MappingReader reader(root, "a suite", {"suite", "title", "setup", "scenarios"}, problems);
+  Suite suite;
+  suite.file = problems.source().file;
+  suite.id = load_suite_id(reader, problems);
+  suite.title = reader.required_text("title");
+  suite.setups = load_setups(reader, problems);
+  SuiteContext context{problems, words, folder_of(suite.file), {"run", "db"}, {}};
+  context.names.insert(words.variables.begin(), words.variables.end());
+  const YamlNode* scenarios = reader.require("scenarios");
+  if (scenarios == nullptr) return suite;
+  for (const YamlNodePtr& node : read_list(*scenarios, "`scenarios`", problems)) {
+    suite.scenarios.push_back(load_scenario(*node, suite.id, context));
+    refuse_known_id(*node, suite.scenarios.back(), seen, problems);
+  }
+  if (scenarios->is_sequence() && scenarios->elements.empty()) {
+    problems.add(*reader.key_node("scenarios"), "a suite needs at least one scenario");
+  }
+  return suite;
+}
+
+Suite load_source(const SourceText& source, const Vocabulary& words, SeenIds& seen,
+                  std::vector<SpecProblem>& all) {
+  ProblemList problems(source);
+  Suite suite;
+  if (const YamlNodePtr root = read_yaml(source, problems)) {
+    suite = load_suite(*root, words, seen, problems);
+  }
+  for (SpecProblem& problem : problems.take()) all.push_back(std::move(problem));
+  return suite;
+}
+
+}  // namespace
+
+std::vector<Suite> load_suites(const std::vector<std::string>& files, const Vocabulary& words) {
+  std::vector<Suite> suites;
+  std::vector<SpecProblem> problems;
+  SeenIds seen;
+  for (const std::string& file : files) {
+    auto text = read_spec_file(file);
+    if (!text) {
+      problems.push_back(std::move(text.error()));
+      continue;
+    }
+    const SourceText source(file, std::move(*text));
+    suites.push_back(load_source(source, words, seen, problems));
+  }
+  if (!problems.empty()) throw SpecError(std::move(problems));
+  return suites;
+}
+
+Suite load_suite_text(const std::string& file, const std::string& text, const Vocabulary& words) {
+  std::vector<SpecProblem> problems;
+  SeenIds seen;
+  const SourceText source(file, text);
+  Suite suite = load_source(source, words, seen, problems);
+  if (!problems.empty()) throw SpecError(std::move(problems));
+  return suite;
+}
+
+}  // namespace purgatory::conformance
