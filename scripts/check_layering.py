@@ -67,8 +67,9 @@ LAYERS = {
     "conformance/replay/": Layer(
         ["conformance/run/", "conformance/plan/", "conformance/check/", "conformance/http/", "conformance/spec/", EMBED]),
     "conformance/report/": Layer(
-        ["conformance/run/run_result.h", "conformance/run/verdict.h", "conformance/check/check_result.h",
-         "conformance/http/exchange.h"]),
+        ["conformance/run/run_result.h", "conformance/run/reporter.h", "conformance/run/verdict.h",
+         "conformance/check/check_result.h", "conformance/spec/level.h", "conformance/spec/source_position.h",
+         "conformance/http/exchange.h", "conformance/http/curl_command.h", "conformance/http/redaction.h"]),
     "conformance/": Layer(["conformance/", EMBED]),
     "tests/mock_server/": Layer(["mock_server/", "tests/"]),
     "tests/conformance/": Layer(["conformance/", "tests/", EMBED]),
@@ -87,8 +88,8 @@ THIRD_PARTY = {
     r"openssl/.*": ["support/digest.cpp"],
     r"zlib\.h": ["support/gzip.cpp"],
     r"re2/.*": ["conformance/spec/pattern.cpp"],
-    r"pugixml\.hpp": ["conformance/report/junit_reporter.cpp"],
-    r"CLI/.*": ["conformance/options.cpp", "mock_server/options.cpp"],
+    r"pugixml\.hpp": ["conformance/report/junit.cpp"],
+    r"CLI/.*": ["conformance/command/options.cpp", "mock_server/options.cpp"],
     r"js.*/.*": ["mock_server/js/"],
     r"unicode/.*": ["mock_server/model/couchdb/collation.cpp"],
 }

@@ -57,11 +57,7 @@ void Connection::serve() {
   }
 }
 
-void Connection::turn_away(int status, const std::string& reason, Farewell farewell) {
-  const http::Response response = service_.refuse(status, reason);
-  const bool is_sent = send_answer(response, http::answer_frame(response, {.keeps_alive = false}));
-  if (is_sent && farewell == Farewell::Lingering) socket_.linger();
-}
+void Connection::turn_away(int status, const std::string& reason) { refuse(status, reason); }
 
 Connection::Next Connection::serve_one() {
   auto head = receive_head();
@@ -89,15 +85,15 @@ std::optional<http::RequestHead> Connection::receive_head() {
       length = Failure<http::BadRequest>(std::move(head).error());
     }
     if (!length) {
-      turn_away(length.error().status, length.error().reason, Farewell::Lingering);
+      refuse(length.error().status, length.error().reason);
       return std::nullopt;
     }
     const Received received = receive_more(deadline);
     if (received == Received::Bytes) continue;
     if (!buffer_.unread().empty() && received == Received::TimedOut) {
-      turn_away(408, "The head of the request took too long.", Farewell::Lingering);
+      refuse(408, "The head of the request took too long.");
     } else if (!buffer_.unread().empty() && received == Received::Closed) {
-      turn_away(400, "The request ended within its head.", Farewell::Lingering);
+      refuse(400, "The request ended within its head.");
     }
     return std::nullopt;
   }
@@ -135,19 +131,20 @@ void Connection::invite_body(const http::RequestHead& head) {
   socket_.send("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
+void Connection::refuse(int status, const std::string& reason) {
+  answer(service_.refuse(status, reason), {.keeps_alive = false});
+}
+
 Connection::Next Connection::answer(const http::Response& response,
                                     const http::AnswerContext& context) {
   const http::AnswerFrame frame = http::answer_frame(response, context);
-  if (!send_answer(response, frame)) return Next::End;
+  out_.clear();
+  http::append_answer_head(out_, response, frame, date());
+  const bool is_sent = frame.sends_body ? send_body(response, frame) : socket_.send(out_);
+  if (!is_sent) return Next::End;
   if (!frame.closes) return Next::Request;
   socket_.linger();
   return Next::End;
-}
-
-bool Connection::send_answer(const http::Response& response, const http::AnswerFrame& frame) {
-  out_.clear();
-  http::append_answer_head(out_, response, frame, date());
-  return frame.sends_body ? send_body(response, frame) : socket_.send(out_);
 }
 
 bool Connection::send_body(const http::Response& response, const http::AnswerFrame& frame) {

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/replay/comparison.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "support/text.h"
+
+namespace purgatory::conformance {
+namespace {
+
+constexpr std::array<std::string_view, 8> kSequenceMembers = {
+    "update_seq",      "last_seq",       "seq",          "purge_seq",
+    "source_last_seq", "start_last_seq", "end_last_seq", "recorded_seq"};
+
+// What differs between two runs of the same requests on the same product.
+constexpr std::array<std::string_view, 23> kVolatileMembers = {"instance_start_time",
+                                                               "sizes",
+                                                               "uuid",
+                                                               "session_id",
+                                                               "start_time",
+                                                               "end_time",
+                                                               "id_volatile",
+                                                               "other",
+                                                               "data_size",
+                                                               "disk_size",
+                                                               "bookmark",
+                                                               "execution_time_ms",
+                                                               "execution_stats",
+                                                               "props_volatile",
+                                                               "git_sha",
+                                                               "features",
+                                                               "ref",
+                                                               "vendor",
+                                                               "digest_volatile",
+                                                               "cluster",
+                                                               "disk_format_version",
+                                                               "uuids",
+                                                               "version"};
+
+constexpr std::array<std::string_view, 6> kComparedHeaders = {
+    "content-type", "etag", "location", "allow", "cache-control", "www-authenticate"};
+
+// Long enough to see what it is about; the exchange is reported beside it.
+constexpr std::size_t kLongestValue = 160;
+
+bool is_one_of(std::string_view name, auto const& names) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_opaque_character(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+}
+
+// `N-` and at least eight characters of the URL-safe base64 alphabet.
+bool is_sequence(std::string_view text) {
+  const auto dash = text.find('-');
+  if (dash == std::string_view::npos || dash == 0 || text.size() < dash + 9) return false;
+  return std::ranges::all_of(text.substr(0, dash), is_digit) &&
+         std::ranges::all_of(text.substr(dash + 1), is_opaque_character);
+}
+
+Json normalised_scalar(const Json& value, std::string_view member) {
+  if (!is_one_of(member, kSequenceMembers)) return value;
+  if (value.is_string() && is_sequence(value.as_string())) {
+    return {"seq:" + value.as_string().substr(0, value.as_string().find('-'))};
+  }
+  if (value.is_integer()) return {"seq:" + value.dump()};
+  return value;
+}
+
+Json normalised_value(const Json& value, std::string_view member) {
+  if (value.is_object()) {
+    Json result = Json::object();
+    for (const auto& [key, inner] : value.members()) {
+      result.append(key, is_one_of(key, kVolatileMembers) ? Json("<volatile>")
+                                                          : normalised_value(inner, key));
+    }
+    return result;
+  }
+  if (value.is_array()) {
+    Json result = Json::array();
+    for (const auto& inner : value.elements()) result.push_back(normalised_value(inner, member));
+    return result;
+  }
+  return normalised_scalar(value, member);
+}
+
+Json normalised_line(std::string_view line) {
+  // Event streams: `data: {…}` and `id: "SEQUENCE"`.
+  if (line.starts_with("data: {")) line.remove_prefix(6);
+  if (line.starts_with("id: \"")) {
+    const std::string_view sequence = line.substr(5);
+    return {"id: " + std::string(sequence.substr(0, sequence.find('-')))};
+  }
+  std::string_view value = line;
+  while (value.ends_with(',')) value.remove_suffix(1);
+  const auto json = Json::parse(value);
+  return json ? normalised_value(*json, "") : Json(line);
+}
+
+Json normalised_body(std::string_view body, std::string_view content_type) {
+  if (content_type.find("multipart") != std::string_view::npos) return {"<multipart>"};
+  if (const auto json = Json::parse(body)) return normalised_value(*json, "");
+  Json lines = Json::array();
+  if (body.ends_with('\n')) body.remove_suffix(1);
+  if (body.empty()) return lines;
+  for (std::string_view line : split(body, '\n')) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.push_back(normalised_line(line));
+  }
+  return lines;
+}
+
+std::string without_base(std::string_view location) {
+  if (location.starts_with("$base")) return std::string(location.substr(5));
+  for (std::string_view scheme : {"http://", "https://"}) {
+    if (!location.starts_with(scheme)) continue;
+    const auto slash = location.find('/', scheme.size());
+    return slash == std::string_view::npos ? "" : std::string(location.substr(slash));
+  }
+  return std::string(location);
+}
+
+std::string sorted_list(std::string_view list) {
+  std::vector<std::string_view> items;
+  for (std::string_view item : split(list, ',')) items.push_back(trim(item));
+  std::ranges::sort(items);
+  std::string result;
+  for (std::string_view item : items) {
+    if (!result.empty()) result += ',';
+    result.append(item);
+  }
+  return result;
+}
+
+// `"N-` as an entity tag of a document begins.
+bool is_revision_tag(std::string_view tag) {
+  if (!tag.starts_with('"')) return false;
+  tag.remove_prefix(1);
+  const auto dash = tag.find('-');
+  return dash != std::string_view::npos && dash > 0 &&
+         std::ranges::all_of(tag.substr(0, dash), is_digit);
+}
+
+Json normalised_header(std::string_view name, const HeaderFields& fields) {
+  const auto values = all_headers(fields, name);
+  if (values.empty()) return nullptr;
+  const std::string_view value = values.back();
+  if (name == "location") return {without_base(value)};
+  if (name == "allow") return {sorted_list(value)};
+  if (name == "etag" && !is_revision_tag(value)) return "<etag>";
+  return {value};
+}
+
+std::string shown(const Json& value) {
+  std::string text = value.dump();
+  if (text.size() > kLongestValue) {
+    std::size_t end = kLongestValue;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text = text.substr(0, end) + "…";
+  }
+  return text;
+}
+
+void compare(const Json& want, const Json& got, const std::string& path,
+             std::vector<Difference>& found);
+
+void compare_objects(const Json& want, const Json& got, const std::string& path,
+                     std::vector<Difference>& found) {
+  std::set<std::string_view> keys;
+  for (const auto& member : want.members()) keys.insert(member.key);
+  for (const auto& member : got.members()) keys.insert(member.key);
+  for (std::string_view key : keys) {
+    const Json* wanted = want.find(key);
+    const Json* actual = got.find(key);
+    const std::string place = path + "/" + std::string(key);
+    if (wanted != nullptr && actual != nullptr) {
+      compare(*wanted, *actual, place, found);
+    } else {
+      found.push_back({place, wanted != nullptr ? shown(*wanted) : "absent",
+                       actual != nullptr ? shown(*actual) : "absent"});
+    }
+  }
+}
+
+void compare(const Json& want, const Json& got, const std::string& path,
+             std::vector<Difference>& found) {
+  if (want.is_object() && got.is_object()) return compare_objects(want, got, path, found);
+  if (want.is_array() && got.is_array() && want.size() == got.size()) {
+    for (std::size_t i = 0; i < want.size(); ++i) {
+      compare(want.elements()[i], got.elements()[i], path + "[" + std::to_string(i) + "]", found);
+    }
+    return;
+  }
+  if (!(want == got)) found.push_back({path, shown(want), shown(got)});
+}
+
+}  // namespace
+
+Json normalised(const Response& response, std::string_view path) {
+  if (path.starts_with("/_users/")) return Json::object({{"status", response.status}});
+  Json headers = Json::object();
+  for (std::string_view name : kComparedHeaders) {
+    headers.append(std::string(name), normalised_header(name, response.headers));
+  }
+  const auto content_type = find_header(response.headers, "content-type").value_or("");
+  return Json::object({{"status", response.status},
+                       {"headers", std::move(headers)},
+                       {"body", normalised_body(response.body, content_type)}});
+}
+
+std::vector<Difference> differences(const Json& want, const Json& got) {
+  std::vector<Difference> found;
+  compare(want, got, "", found);
+  return found;
+}
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/http/exchange.h"
+#include "support/json.h"
+
+namespace purgatory::conformance {
+
+// A place where two answers differ: "/status", "/headers/etag", "/body/rows[2]/id". `want` and
+// `got` are JSON on one line, or "absent".
+struct Difference {
+  std::string path;
+  std::string want;
+  std::string got;
+
+  bool operator==(const Difference&) const = default;
+};
+
+// An answer without what differs from run to run: `{status, headers, body}`. Of the headers those
+// that are promised; a Location without the base URL, Allow as a set, an ETag that is no revision
+// masked. The body as JSON, or line by line where it is none; sequences by the number in front;
+// members such as uuids, sizes, times and bookmarks masked. Of a user document
+// (`/_users/…`) only the status counts: salted passwords make its revisions random.
+Json normalised(const Response& response, std::string_view path);
+
+// All places, those of objects by name.
+std::vector<Difference> differences(const Json& want, const Json& got);
+
+}  // namespace purgatory::conformance

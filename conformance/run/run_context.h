@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "conformance/http/http_client.h"
+#include "conformance/run/source_lines.h"
+#include "support/clock.h"
+
+namespace purgatory::conformance {
+
+// What all scenarios of a run share: the target, and the edges of the world. Outlives the run and
+// is not changed by it.
+struct RunContext {
+  std::string base_url;
+  std::optional<Credentials> account;
+  std::string run;         // goes into the names of databases: lower-case hexadecimal digits
+  std::uint64_t seed = 0;  // of {{uuid}}
+  std::map<std::string, std::string> promises;  // by clause
+  std::function<std::unique_ptr<HttpClient>()> new_client;
+  // Waits between two tries of a request; returns early when the run is interrupted.
+  std::function<void(std::chrono::milliseconds)> pause;
+  const Clock* clock = nullptr;
+  const std::atomic<bool>* interrupted = nullptr;
+  SourceLines* source_lines = nullptr;
+
+  bool is_interrupted() const { return interrupted != nullptr && interrupted->load(); }
+};
+
+// Waits on the machine's clock, in slices short enough that an interruption is not felt to hang.
+std::function<void(std::chrono::milliseconds)> real_pause(const std::atomic<bool>& interrupted);
+
+}  // namespace purgatory::conformance

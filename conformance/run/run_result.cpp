@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/run/run_result.h"
+
+#include <stdexcept>
+
+namespace purgatory::conformance {
+
+std::string_view area_of(std::string_view id) {
+  const std::string_view scenario = id.substr(0, id.find('@'));
+  const auto slash = scenario.rfind('/');
+  return slash == std::string_view::npos ? scenario : scenario.substr(0, slash);
+}
+
+void Totals::add(const ScenarioResult& result) {
+  switch (result.verdict) {
+    case Verdict::Passed:
+      ++passed;
+      break;
+    case Verdict::Failed: {
+      const Level level = result.failed_level.value_or(result.level);
+      ++(level == Level::Must ? failed_must : level == Level::Should ? failed_should : failed_info);
+      break;
+    }
+    case Verdict::KnownFailure:
+      ++known_failure;
+      break;
+    case Verdict::UnexpectedPass:
+      ++unexpected_pass;
+      break;
+    case Verdict::NotApplicable:
+      ++not_applicable;
+      break;
+    case Verdict::CouldNotRun:
+      ++could_not_run;
+      break;
+  }
+}
+
+std::size_t Totals::sum() const {
+  return passed + failed_must + failed_should + failed_info + known_failure + unexpected_pass +
+         not_applicable + could_not_run;
+}
+
+bool fails_the_run(const ScenarioResult& result, Strictness strictness) {
+  if (result.verdict == Verdict::UnexpectedPass) return true;
+  if (result.verdict != Verdict::Failed) return false;
+  const Level level = result.failed_level.value_or(result.level);
+  return level == Level::Must || (level == Level::Should && strictness == Strictness::Strict);
+}
+
+ExitCode exit_code(const RunHeader& header, const RunSummary& summary) {
+  const Totals& totals = summary.totals;
+  if (totals.sum() != header.planned) {
+    throw std::logic_error("the run planned " + std::to_string(header.planned) +
+                           " scenarios, but has results of " + std::to_string(totals.sum()));
+  }
+  if (summary.is_interrupted) return ExitCode::Interrupted;
+  const bool is_strict = header.strictness == Strictness::Strict;
+  if (totals.failed_must > 0 || totals.unexpected_pass > 0 ||
+      (is_strict && totals.failed_should > 0)) {
+    return ExitCode::NotConformant;
+  }
+  const bool is_complete =
+      totals.could_not_run == 0 && summary.residue.empty() && summary.problems.empty();
+  return is_complete ? ExitCode::Conformant : ExitCode::Incomplete;
+}
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/run/runner.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "conformance/run/residue.h"
+#include "conformance/run/scenario_runner.h"
+
+namespace purgatory::conformance {
+namespace {
+
+using std::chrono::microseconds;
+using SteadyClock = std::chrono::steady_clock;
+
+microseconds since(SteadyClock::time_point start) {
+  return std::chrono::duration_cast<microseconds>(SteadyClock::now() - start);
+}
+
+// Passes results on in the order of the plan, whichever worker is done first. Thread-safe.
+class OrderedResults {
+ public:
+  OrderedResults(const std::vector<Reporter*>& reporters, Totals& totals)
+      : reporters_(reporters), totals_(totals) {}
+
+  void add(std::size_t index, ScenarioResult result) {
+    const std::lock_guard lock(mutex_);
+    waiting_.emplace(index, std::move(result));
+    for (auto next = waiting_.find(next_); next != waiting_.end(); next = waiting_.find(next_)) {
+      totals_.add(next->second);
+      for (Reporter* reporter : reporters_) reporter->add(next->second);
+      waiting_.erase(next);
+      ++next_;
+    }
+  }
+
+ private:
+  const std::vector<Reporter*>& reporters_;
+  Totals& totals_;
+  std::mutex mutex_;
+  std::map<std::size_t, ScenarioResult> waiting_;
+  std::size_t next_ = 0;
+};
+
+ScenarioResult not_run(const PlannedScenario& planned, Verdict verdict, std::string reason) {
+  ScenarioResult result;
+  result.id = planned.id;
+  result.title = planned.scenario->title;
+  result.level = planned.scenario->level;
+  result.clauses = planned.scenario->clauses;
+  result.position = planned.scenario->position;
+  result.verdict = verdict;
+  result.reason = std::move(reason);
+  return result;
+}
+
+std::string lacking(const std::vector<std::string>& capabilities) {
+  std::string words = "the target does not claim ";
+  for (const auto& name : capabilities) {
+    if (&name != &capabilities.front()) words += ", ";
+    words += name;
+  }
+  return words;
+}
+
+// The workers of one run and what they share.
+class Crew {
+ public:
+  Crew(const Plan& plan, const RunContext& context, const RunOptions& options,
+       Strictness strictness)
+      : plan_(plan), context_(context), options_(options), strictness_(strictness) {}
+
+  void run(OrderedResults& results) {
+    const auto jobs = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(options_.jobs, 1)),
+                                              1, std::max<std::size_t>(plan_.scenarios.size(), 1));
+    {
+      std::vector<std::jthread> workers;
+      for (std::size_t i = 0; i < jobs; ++i) {
+        workers.emplace_back([this, &results] { work_guarded(results); });
+      }
+    }
+    if (fault_) std::rethrow_exception(fault_);
+  }
+
+ private:
+  // A fault of ours in one worker ends the run in the thread that started it.
+  void work_guarded(OrderedResults& results) {
+    try {
+      work(results);
+    } catch (const std::exception&) {
+      const std::lock_guard lock(fault_mutex_);
+      fault_ = std::current_exception();
+      next_ = plan_.scenarios.size();
+    }
+  }
+
+  void work(OrderedResults& results) {
+    const auto client = context_.new_client();
+    for (std::size_t i = next_++; i < plan_.scenarios.size(); i = next_++) {
+      const auto start = SteadyClock::now();
+      ScenarioResult result = result_of(i, *client);
+      result.elapsed = since(start);
+      if (options_.fail_fast && fails_the_run(result, strictness_)) has_failed_ = true;
+      results.add(i, std::move(result));
+    }
+  }
+
+  ScenarioResult result_of(std::size_t index, HttpClient& client) {
+    const PlannedScenario& planned = plan_.scenarios[index];
+    if (!planned.missing_capabilities.empty()) {
+      return not_run(planned, Verdict::NotApplicable, lacking(planned.missing_capabilities));
+    }
+    if (context_.is_interrupted()) {
+      return not_run(planned, Verdict::CouldNotRun, "the run was interrupted before it");
+    }
+    if (has_failed_) {
+      return not_run(planned, Verdict::CouldNotRun, "not begun after a failure (fail-fast)");
+    }
+    return ScenarioRunner(planned, context_, client, index).run();
+  }
+
+  const Plan& plan_;
+  const RunContext& context_;
+  const RunOptions& options_;
+  const Strictness strictness_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<bool> has_failed_{false};
+  std::mutex fault_mutex_;
+  std::exception_ptr fault_;
+};
+
+void look_for_residue(const RunContext& context, RunSummary& summary) {
+  auto left = databases_left(context, *context.new_client());
+  if (left) {
+    summary.residue = std::move(*left);
+  } else {
+    summary.problems.push_back("what the run left behind is not known: " + left.error());
+  }
+}
+
+}  // namespace
+
+RunSummary run_plan(const Plan& plan, const RunContext& context, const RunOptions& options,
+                    RunHeader header, const std::vector<Reporter*>& reporters) {
+  const auto start = SteadyClock::now();
+  header.planned = plan.scenarios.size();
+  for (Reporter* reporter : reporters) reporter->begin(header);
+  RunSummary summary;
+  OrderedResults results(reporters, summary.totals);
+  Crew(plan, context, options, header.strictness).run(results);
+  look_for_residue(context, summary);
+  summary.is_interrupted = context.is_interrupted();
+  summary.elapsed = since(start);
+  for (Reporter* reporter : reporters) reporter->end(summary);
+  return summary;
+}
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/run/step_runner.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "conformance/spec/request_template.h"
+
+namespace purgatory::conformance {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::string in_words(const TemplateError& error) {
+  return error.remedy.empty() ? error.problem : error.problem + " (" + error.remedy + ")";
+}
+
+std::optional<Credentials> credentials_of(const Authentication& authentication,
+                                          const std::optional<Credentials>& account) {
+  if (std::holds_alternative<DefaultAuthentication>(authentication)) return account;
+  const auto* basic = std::get_if<BasicAuthentication>(&authentication);
+  if (basic == nullptr) return std::nullopt;
+  return Credentials{basic->user, basic->password};
+}
+
+milliseconds next_interval(const Retry& retry, milliseconds interval) {
+  const auto longer = milliseconds(
+      static_cast<milliseconds::rep>(static_cast<double>(interval.count()) * retry.backoff));
+  return std::min(longer, retry.max_interval);
+}
+
+CheckResult met_fail_if(const Expectation& fail_if) {
+  CheckResult check;
+  check.kind = CheckKind::AnyOf;
+  check.expected = "an answer that `fail_if` does not describe";
+  check.actual = "one that it describes";
+  check.message = "the answer is what `fail_if` describes";
+  check.position = fail_if.position;
+  return check;
+}
+
+Attribution attribution_of(const Step& step, const Attribution& fallback) {
+  return {step.level.value_or(fallback.level),
+          step.clauses.empty() ? fallback.clauses : step.clauses};
+}
+
+}  // namespace
+
+Result<Request, std::string> StepRunner::request_for(const RequestStep& step) {
+  auto rendered = render_request(step.request, scope());
+  if (!rendered) return Failure<std::string>(in_words(rendered.error()));
+  Request request;
+  request.method = std::move(rendered->method);
+  request.base_url = context_.base_url;
+  request.path = std::move(rendered->target);
+  request.headers = std::move(rendered->headers);
+  if (!std::holds_alternative<NoBody>(step.request.body)) request.body = std::move(rendered->body);
+  request.credentials = credentials_of(rendered->authentication, context_.account);
+  return request;
+}
+
+bool StepRunner::send(const Request& request, StepOutcome& outcome) {
+  outcome.exchange = client_.send(request);
+  ++outcome.tries;
+  if (const auto* error = outcome.exchange->error()) outcome.problem = error->message;
+  return outcome.problem.empty();
+}
+
+void StepRunner::give_up(const Expectation& wanted, StepOutcome& outcome) {
+  auto judgement = judge({wanted}, *outcome.exchange, scope(), {});
+  for (auto& check : judgement.checks) {
+    if (check.passed) continue;
+    check.message += " (given up after " + std::to_string(outcome.tries) + " tries)";
+    outcome.checks.push_back(std::move(check));
+  }
+}
+
+void StepRunner::send_until(const RequestStep& step, const Request& request, StepOutcome& outcome) {
+  const Retry& retry = *step.retry;
+  milliseconds spent{0};
+  milliseconds interval = retry.interval;
+  while (send(request, outcome)) {
+    if (retry.fail_if && holds(*retry.fail_if, *outcome.exchange, scope())) {
+      outcome.checks.push_back(met_fail_if(*retry.fail_if));
+      return;
+    }
+    if (holds(retry.until, *outcome.exchange, scope())) return;
+    spent +=
+        interval + std::chrono::duration_cast<milliseconds>(outcome.exchange->response()->elapsed);
+    if (spent > retry.timeout || context_.is_interrupted()) {
+      return give_up(retry.until, outcome);
+    }
+    context_.pause(interval);
+    interval = next_interval(retry, interval);
+  }
+}
+
+void StepRunner::judge_answer(const RequestStep& step, const Attribution& attribution,
+                              StepOutcome& outcome) {
+  // Captures come first, so that clean-up sees them whatever is found wrong.
+  CaptureOutcome captured = capture(step.captures, *outcome.exchange, scope(), attribution);
+  for (auto& [name, value] : captured.values) {
+    variables_.insert_or_assign(std::move(name), std::move(value));
+  }
+  Judgement judgement = judge(step.expect, *outcome.exchange, scope(), attribution);
+  for (auto& check : captured.failures) outcome.checks.push_back(std::move(check));
+  for (auto& check : judgement.checks) outcome.checks.push_back(std::move(check));
+  outcome.then = std::move(judgement.then);
+}
+
+StepOutcome StepRunner::run(const Step& step, const Attribution& fallback,
+                            OnInterruption on_interruption) {
+  StepOutcome outcome;
+  const auto& action = std::get<RequestStep>(step.action);
+  auto request = request_for(action);
+  if (!request) {
+    outcome.problem = request.error();
+    return outcome;
+  }
+  if (on_interruption == OnInterruption::GiveUp) request->cancelled = context_.interrupted;
+  const Attribution attribution = attribution_of(step, fallback);
+  if (action.retry) {
+    send_until(action, *request, outcome);
+    for (auto& check : outcome.checks) {
+      check.level = attribution.level;
+      check.clauses = attribution.clauses;
+    }
+  } else {
+    send(*request, outcome);
+  }
+  if (outcome.problem.empty()) judge_answer(action, attribution, outcome);
+  return outcome;
+}
+
+}  // namespace purgatory::conformance
