@@ -57,7 +57,11 @@ void Connection::serve() {
   }
 }
 
-void Connection::turn_away(int status, const std::string& reason) { refuse(status, reason); }
+void Connection::turn_away(int status, const std::string& reason, Farewell farewell) {
+  const http::Response response = service_.refuse(status, reason);
+  const bool is_sent = send_answer(response, http::answer_frame(response, {.keeps_alive = false}));
+  if (is_sent && farewell == Farewell::Lingering) socket_.linger();
+}
 
 Connection::Next Connection::serve_one() {
   auto head = receive_head();
@@ -85,15 +89,15 @@ std::optional<http::RequestHead> Connection::receive_head() {
       length = Failure<http::BadRequest>(std::move(head).error());
     }
     if (!length) {
-      refuse(length.error().status, length.error().reason);
+      turn_away(length.error().status, length.error().reason, Farewell::Lingering);
       return std::nullopt;
     }
     const Received received = receive_more(deadline);
     if (received == Received::Bytes) continue;
     if (!buffer_.unread().empty() && received == Received::TimedOut) {
-      refuse(408, "The head of the request took too long.");
+      turn_away(408, "The head of the request took too long.", Farewell::Lingering);
     } else if (!buffer_.unread().empty() && received == Received::Closed) {
-      refuse(400, "The request ended within its head.");
+      turn_away(400, "The request ended within its head.", Farewell::Lingering);
     }
     return std::nullopt;
   }
@@ -131,20 +135,19 @@ void Connection::invite_body(const http::RequestHead& head) {
   socket_.send("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
-void Connection::refuse(int status, const std::string& reason) {
-  answer(service_.refuse(status, reason), {.keeps_alive = false});
-}
-
 Connection::Next Connection::answer(const http::Response& response,
                                     const http::AnswerContext& context) {
   const http::AnswerFrame frame = http::answer_frame(response, context);
-  out_.clear();
-  http::append_answer_head(out_, response, frame, date());
-  const bool is_sent = frame.sends_body ? send_body(response, frame) : socket_.send(out_);
-  if (!is_sent) return Next::End;
+  if (!send_answer(response, frame)) return Next::End;
   if (!frame.closes) return Next::Request;
   socket_.linger();
   return Next::End;
+}
+
+bool Connection::send_answer(const http::Response& response, const http::AnswerFrame& frame) {
+  out_.clear();
+  http::append_answer_head(out_, response, frame, date());
+  return frame.sends_body ? send_body(response, frame) : socket_.send(out_);
 }
 
 bool Connection::send_body(const http::Response& response, const http::AnswerFrame& frame) {

@@ -25,8 +25,12 @@ class Connection final : public http::ByteSource {
              const Clock& clock);
 
   void serve();
+  enum class Farewell {
+    Lingering,  // so that the answer arrives in any case: takes up to `Deadlines::linger`
+    AtOnce,     // a client that has sent something may see a reset instead
+  };
   // Tells the client why it is not served, whatever it has to say.
-  void turn_away(int status, const std::string& reason);
+  void turn_away(int status, const std::string& reason, Farewell farewell);
 
   // For bodies: receives until the deadline that was set for the body.
   bool fill(http::ReceiveBuffer& buffer) override;
@@ -42,8 +46,8 @@ class Connection final : public http::ByteSource {
   Received receive_more(std::optional<SteadyTime>& deadline);
   // Sends the answer; what follows depends on its frame and on whether it went through.
   Next answer(const http::Response& response, const http::AnswerContext& context);
+  bool send_answer(const http::Response& response, const http::AnswerFrame& frame);
   bool send_body(const http::Response& response, const http::AnswerFrame& frame);
-  void refuse(int status, const std::string& reason);
   const std::string& date();
 
   Socket& socket_;

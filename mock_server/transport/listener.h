@@ -7,15 +7,11 @@
 #include <string>
 
 #include "mock_server/api/service.h"
+#include "mock_server/transport/listen_error.h"
 #include "mock_server/transport/options.h"
 #include "support/result.h"
 
 namespace purgatory::transport {
-
-// Why a port could not be listened on, as a sentence with host and port.
-struct ListenError {
-  std::string message;
-};
 
 // One port on which a `Service` is served, with a thread per connection (docs/decisions/0002).
 // Thread-safe. To be started and stopped as often as one likes; the destructor stops it.

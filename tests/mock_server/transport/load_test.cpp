@@ -29,7 +29,7 @@ void allow_descriptors() {
   ASSERT_GE(limit.rlim_cur, 4'000U);
 }
 
-milliseconds processor_time() {
+milliseconds cpu_time() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   const auto time_of = [](const timeval& time) {
@@ -68,11 +68,11 @@ class Load : public testing::Test {
     return response;
   }
   // What the whole process used while nothing happened for half a second.
-  milliseconds processor_time_while_waiting() {
+  milliseconds cpu_time_while_waiting() {
     RawClient client = served_.client();
-    const milliseconds before = processor_time();
+    const milliseconds before = cpu_time();
     EXPECT_EQ(client.ask("GET /late HTTP/1.1\r\n\r\n")->body, "late");
-    return processor_time() - before;
+    return cpu_time() - before;
   }
   void connect_many() {
     for (std::size_t count = 0; count < kMany; ++count) clients_.push_back(served_.client());
@@ -93,16 +93,16 @@ class Load : public testing::Test {
   std::vector<RawClient> clients_;
 };
 
-TEST_F(Load, ThousandIdleConnectionsCostNoProcessorTime) {
+TEST_F(Load, ThousandIdleConnectionsCostNoCpuTime) {
   connect_many();
   for (RawClient& client : clients_) ASSERT_EQ(client.ask(kRequest)->body, "hello");
-  EXPECT_LT(processor_time_while_waiting(), milliseconds(50));
+  EXPECT_LT(cpu_time_while_waiting(), milliseconds(50));
   for (RawClient& client : clients_) EXPECT_EQ(client.ask(kRequest)->body, "hello");
 }
 
-TEST_F(Load, ThousandWaitingFeedsCostNoProcessorTime) {
+TEST_F(Load, ThousandWaitingFeedsCostNoCpuTime) {
   start_many_feeds();
-  EXPECT_LT(processor_time_while_waiting(), milliseconds(50));
+  EXPECT_LT(cpu_time_while_waiting(), milliseconds(50));
   tap_->end();
 }
 
