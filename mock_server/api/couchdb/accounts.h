@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "mock_server/api/couchdb/call.h"
+#include "mock_server/api/couchdb/password.h"
+#include "mock_server/api/couchdb/routes.h"
+#include "support/json.h"
+
+namespace purgatory::couchdb {
+class Database;
+}
+
+namespace purgatory::api {
+
+inline constexpr std::string_view kUsersDatabase = "_users";
+inline constexpr std::string_view kUserIdPrefix = "org.couchdb.user:";
+
+// Who an `Authorization` header was found to be. Deriving a key from a password is slow on
+// purpose; this spares it for the next request. Emptied by whatever changes an account.
+class AuthenticationCache {
+ public:
+  const User* find(const std::string& header) const;
+  void remember(const std::string& header, User user);
+  void forget_all() { users_.clear(); }
+
+ private:
+  std::unordered_map<std::string, User> users_;
+};
+
+// The sender of the request: the server's admins first, then the documents of `_users`. No
+// header is anonymous; with no admins at all everyone is one. Requires the lock of the face.
+Outcome<User> authenticate(Face& face, const http::Request& request);
+
+// Whether the user may use the route (CouchDB 3.5.0, chttpd_auth_request). For routes of members
+// this is also where a missing database is noticed. Requires the lock of the face.
+Outcome<void> authorize(const Call& call, const Route& route);
+
+// Server admin or admin of the database.
+bool is_database_admin(const User& user, const couchdb::Database& database);
+
+// Checks a document of the users database and puts the hash in the place of its password.
+Outcome<void> prepare_user_document(Face& face, const std::string& id, Json& document);
+
+}  // namespace purgatory::api

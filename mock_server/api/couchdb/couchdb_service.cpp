@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/api/couchdb/couchdb_service.h"
+
+#include <algorithm>
+
+#include "mock_server/api/couchdb/accounts.h"
+#include "mock_server/api/couchdb/call.h"
+#include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/routes.h"
+#include "mock_server/api/couchdb/writing.h"
+#include "mock_server/api/error_response.h"
+#include "mock_server/api/respond.h"
+#include "support/text.h"
+
+namespace purgatory::api {
+namespace {
+
+constexpr std::string_view kNode = "purgatory@127.0.0.1";
+constexpr std::size_t kRequestIdDigits = 10;
+constexpr std::size_t kLongestRequestId = 36;
+
+// The routes of the table, ready to be found.
+const http::Router& router() {
+  static const http::Router built = [] {
+    http::Router table;
+    const auto& routes = couchdb_routes();
+    for (std::size_t i = 0; i < routes.size(); ++i) table.add(routes[i].pattern, i);
+    return table;
+  }();
+  return built;
+}
+
+std::string effective_method(const http::Request& request) {
+  if (request.method == "HEAD") return "GET";
+  if (request.method != "POST") return request.method;
+  const std::string_view override = request.headers.value_or_empty("X-HTTP-Method-Override");
+  return override.empty() ? request.method : std::string(override);
+}
+
+Failure<Error> method_not_allowed(std::string_view allow) {
+  Error error{ErrorKind::MethodNotAllowed, "Only " + std::string(allow) + " allowed", {}};
+  error.headers.add("Allow", std::string(allow));
+  return Failure<Error>(std::move(error));
+}
+
+// PUT makes a database; everything else on it needs it.
+Outcome<void> require_database(Call& call, const Route& route) {
+  const bool names_one = call.captures.contains("db");
+  if (!names_one || (route.pattern == "/{db}" && call.method == "PUT")) return {};
+  const auto database = call.face.database_of(call);
+  if (!database) return Failure<Error>(database.error());
+  return {};
+}
+
+// Who asks, and whether they may: 401 before 404 before 405 (CouchDB 3.5.0, chttpd).
+Outcome<void> admit(Call& call, const Route* route) {
+  const auto lock = call.face.lock();
+  auto user = authenticate(call.face, call.request);
+  if (!user) return Failure<Error>(user.error());
+  call.user = std::move(*user);
+  if (route == nullptr) return fail(ErrorKind::NotFound, "missing");
+  if (auto allowed = authorize(call, *route); !allowed) return allowed;
+  return require_database(call, *route);
+}
+
+Outcome<http::Response> dispatch(Call& call) {
+  auto match = router().find(call.target.segments);
+  const Route* route = match ? &couchdb_routes()[match->route] : nullptr;
+  if (match) call.captures = std::move(match->captures);
+  if (auto admitted = admit(call, route); !admitted) return Failure<Error>(admitted.error());
+  for (const Endpoint& endpoint : route->endpoints) {
+    if (endpoint.method == call.method) return endpoint.handler(call);
+  }
+  return method_not_allowed(route->allow);
+}
+
+Outcome<http::Response> answer(Face& face, const http::Request& request) {
+  auto target = http::parse_target(request.target);
+  if (!target) return fail(ErrorKind::BadRequest, "invalid_url_encoding");
+  Call call{request, face, std::move(*target), effective_method(request), {}, {}};
+  return dispatch(call);
+}
+
+// The client's own id when it is short and plain, else a fresh one.
+std::string request_id(Face& face, const http::Request& request) {
+  const std::string_view own = request.headers.value_or_empty("X-Couch-Request-ID");
+  const auto is_plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+           c == '-';
+  };
+  if (!own.empty() && own.size() <= kLongestRequestId &&
+      std::all_of(own.begin(), own.end(), is_plain)) {
+    return std::string(own);
+  }
+  const auto lock = face.lock();
+  return face.random.hex(kRequestIdDigits);
+}
+
+// `Prefer: return=minimal` leaves only what the client needs to read the answer.
+void keep_minimal_headers(http::Response& response) {
+  http::Headers kept;
+  for (const auto& [name, value] : response.headers) {
+    for (const std::string_view needed :
+         {"Cache-Control", "Content-Range", "Content-Type", "ETag", "Server", "Vary"}) {
+      if (equals_ignoring_case(name, needed)) kept.add(name, value);
+    }
+  }
+  response.headers = std::move(kept);
+}
+
+void add_common_headers(Face& face, const http::Request& request, http::Response& response) {
+  response.headers.add("Server", "CouchDB/3.5.0 (Purgatory)");
+  response.headers.add("X-Couch-Request-ID", request_id(face, request));
+  response.headers.add("X-CouchDB-Body-Time", "0");
+  if (response.status == 404 && response.reason.empty()) response.reason = "Object Not Found";
+  if (request.headers.value_or_empty("Prefer") == "return=minimal") keep_minimal_headers(response);
+}
+
+std::string in_database(const std::string& name, const std::string& problem) {
+  return "database \"" + name + "\": " + problem;
+}
+
+// One database of a file to load. Requires the lock.
+Result<void, std::string> load_documents(Face& face, couchdb::Database& database, Json documents) {
+  const std::string& name = database.identity().name;
+  if (!documents.is_array()) {
+    return Failure<std::string>(in_database(name, "`docs` must be an array of documents"));
+  }
+  std::size_t position = 0;
+  for (Json& document : documents.elements()) {
+    const std::string place = "document " + std::to_string(++position) + ": ";
+    if (document.find("_id") == nullptr) {
+      return Failure<std::string>(in_database(name, place + "it has no `_id`"));
+    }
+    const bool has_history =
+        document.find("_rev") != nullptr || document.find("_revisions") != nullptr;
+    auto draft = parse_draft(face, name, std::nullopt, std::move(document));
+    if (!draft) return Failure<std::string>(in_database(name, place + draft.error().reason));
+    if (has_history) {
+      std::vector<couchdb::DocumentDraft> drafts;
+      drafts.push_back(std::move(*draft));
+      const auto refused = database.replicate(std::move(drafts));
+      if (refused.empty()) continue;
+      return Failure<std::string>(in_database(name, place + refused.front().error.reason));
+    }
+    const auto written = database.update(std::move(*draft));
+    if (!written) return Failure<std::string>(in_database(name, place + written.error().reason));
+  }
+  return {};
+}
+
+Result<void, std::string> load_database(Face& face, const std::string& name, const Json& content) {
+  if (!content.is_object()) {
+    return Failure<std::string>(in_database(name, "it must be an object with `docs`"));
+  }
+  for (const Json::Member& member : content.members()) {
+    if (member.key == "docs" || member.key == "security") continue;
+    return Failure<std::string>(
+        in_database(name, "unknown member `" + member.key + "`; there are `docs` and `security`"));
+  }
+  couchdb::Database* database = face.databases.find(name);
+  if (database == nullptr) {
+    const auto created = face.databases.create(name, face.clock.now());
+    if (!created) return Failure<std::string>(in_database(name, created.error().reason));
+    database = *created;
+  }
+  if (const Json* security = content.find("security")) database->set_security(*security);
+  const Json* documents = content.find("docs");
+  if (documents == nullptr) return {};
+  return load_documents(face, *database, *documents);
+}
+
+RandomSource source_of(const std::optional<std::uint64_t>& seed) {
+  return seed ? RandomSource(*seed) : RandomSource::from_system();
+}
+
+}  // namespace
+
+CouchDbService::CouchDbService(CouchDbOptions options)
+    : options_(std::move(options)),
+      face_(std::make_unique<Face>(std::string(kNode), options_.rules, source_of(options_.seed),
+                                   options_.clock == nullptr ? system_clock_ : *options_.clock)) {
+  const auto lock = face_->lock();
+  add_admin_and_system_databases();
+}
+
+CouchDbService::~CouchDbService() = default;
+
+http::Response CouchDbService::handle(const http::Request& request) {
+  // The outermost place on the server's side: what nobody foresaw becomes an answer here.
+  try {
+    auto outcome = answer(*face_, request);
+    http::Response response = outcome ? std::move(*outcome) : error_response(outcome.error());
+    add_common_headers(*face_, request, response);
+    return response;
+  } catch (const std::exception& fault) {
+    return error_response({ErrorKind::Internal, fault.what(), {}});
+  }
+}
+
+http::Response CouchDbService::refuse(int status, const std::string& reason) {
+  http::Response response = refusal(status, reason);
+  response.headers.add("Server", "CouchDB/3.5.0 (Purgatory)");
+  return response;
+}
+
+void CouchDbService::reset() {
+  const auto lock = face_->lock();
+  face_->random = source_of(options_.seed);
+  face_->clear();
+  add_admin_and_system_databases();
+}
+
+void CouchDbService::add_admin_and_system_databases() {
+  if (!options_.admin_name.empty()) {
+    face_->configuration.set("admins", options_.admin_name,
+                             face_->hash_password(options_.admin_password).for_configuration());
+  }
+  for (const std::string_view name : {"_replicator", "_users"}) {
+    static_cast<void>(face_->databases.create(name, face_->clock.now()));
+  }
+}
+
+Result<void, std::string> CouchDbService::load(const Json& content) {
+  const Json* databases = content.find("databases");
+  if (databases == nullptr || !databases->is_object()) {
+    return Failure<std::string>("it must be an object with `databases`, an object by name");
+  }
+  const auto lock = face_->lock();
+  for (const Json::Member& member : databases->members()) {
+    if (auto loaded = load_database(*face_, member.key, member.value); !loaded) return loaded;
+  }
+  return {};
+}
+
+}  // namespace purgatory::api

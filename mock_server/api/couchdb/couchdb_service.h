@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "mock_server/api/service.h"
+#include "mock_server/model/rules.h"
+#include "support/clock.h"
+#include "support/json.h"
+
+namespace purgatory::api {
+
+struct Face;
+
+struct CouchDbOptions {
+  std::string admin_name = "admin";  // empty: no admins, so everyone is one
+  std::string admin_password = "pass";
+  RuleSet rules;
+  // Makes ids and uuids the same in every run; nothing: they differ.
+  std::optional<std::uint64_t> seed;
+  const Clock* clock = nullptr;  // null: the system's; else outlives the service
+};
+
+// The CouchDB face: one node with its databases, accounts and configuration.
+class CouchDbService final : public Service {
+ public:
+  explicit CouchDbService(CouchDbOptions options);
+  ~CouchDbService() override;
+
+  http::Response handle(const http::Request& request) override;
+  http::Response refuse(int status, const std::string& reason) override;
+
+  // Forgets everything; the admin of the options is there again.
+  void reset();
+
+  // Creates databases and writes documents, `_revisions` included where a document has them:
+  // {"databases": {"name": {"docs": [{…}, …], "security": {…}}, …}}. All of it, or the first
+  // fault in words.
+  Result<void, std::string> load(const Json& content);
+
+ private:
+  // Requires the lock of the face.
+  void add_admin_and_system_databases();
+
+  CouchDbOptions options_;
+  SystemClock system_clock_;
+  std::unique_ptr<Face> face_;
+};
+
+}  // namespace purgatory::api

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "mock_server/api/couchdb/call.h"
+#include "mock_server/model/couchdb/database.h"
+
+namespace purgatory::api {
+
+// What the query of a request for one document asks for (CouchDB 3.5.0, chttpd_db:parse_doc_query).
+struct DocumentQuery {
+  couchdb::ReadOptions read;
+  std::optional<couchdb::Revision> revision;             // `rev`
+  bool all_leaves = false;                               // `open_revs=all`
+  std::optional<std::vector<couchdb::Revision>> leaves;  // `open_revs=[…]`
+  couchdb::Latest latest = couchdb::Latest::No;
+  bool even_deleted = false;
+  bool attachments = false;
+  bool new_edits = true;
+
+  bool asks_for_several() const { return all_leaves || leaves.has_value(); }
+};
+
+Outcome<DocumentQuery> parse_document_query(const Call& call);
+
+// The revision of If-Match, its quotes removed; nothing without that field.
+Outcome<std::optional<couchdb::Revision>> if_match_revision(const Call& call);
+
+}  // namespace purgatory::api

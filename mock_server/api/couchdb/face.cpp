@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/api/couchdb/face.h"
+
+#include "mock_server/api/couchdb/call.h"
+
+namespace purgatory::api {
+
+Face::Face(std::string node_name, RuleSet kept_rules, RandomSource source, const Clock& time)
+    : node(std::move(node_name)),
+      clock(time),
+      rules(kept_rules),
+      random(source),
+      databases(node, kept_rules, RandomSource(random.next())) {
+  configuration.set("couchdb", "uuid", random.hex(32));
+}
+
+void Face::clear() {
+  configuration = Configuration();
+  configuration.set("couchdb", "uuid", random.hex(32));
+  databases = couchdb::Databases(node, rules, RandomSource(random.next()));
+  authentications.forget_all();
+}
+
+Outcome<couchdb::Database*> Face::database_of(const Call& call) {
+  couchdb::Database* database = databases.find(call.captured("db"));
+  if (database == nullptr) return fail(ErrorKind::NotFound, "Database does not exist.");
+  return database;
+}
+
+std::string Face::new_uuid() {
+  constexpr std::size_t kPrefixDigits = 26;
+  constexpr std::size_t kCounterDigits = 6;
+  constexpr std::uint64_t kLastCounter = 0xFFF000;
+  constexpr std::uint64_t kLargestStep = 0xFFE;
+  if (uuid_prefix_.empty() || uuid_counter_ > kLastCounter) {
+    uuid_prefix_ = random.hex(kPrefixDigits);
+    uuid_counter_ = 0;
+  }
+  uuid_counter_ += 1 + random.below(kLargestStep);
+  std::string digits(kCounterDigits, '0');
+  std::uint64_t rest = uuid_counter_;
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, rest >>= 4U) {
+    *digit = "0123456789abcdef"[rest & 0xFU];
+  }
+  return uuid_prefix_ + digits;
+}
+
+PasswordHash Face::hash_password(std::string_view password) {
+  constexpr std::uint64_t kDefaultIterations = 10;
+  const auto iterations = configuration.number("chttpd_auth", "iterations", kDefaultIterations);
+  return PasswordHash::of(password, random.hex(32), static_cast<int>(iterations));
+}
+
+}  // namespace purgatory::api

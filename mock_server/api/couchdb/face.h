@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "mock_server/api/configuration.h"
+#include "mock_server/api/couchdb/accounts.h"
+#include "mock_server/api/error.h"
+#include "mock_server/model/couchdb/databases.h"
+#include "mock_server/model/rules.h"
+#include "support/clock.h"
+#include "support/random.h"
+
+namespace purgatory::api {
+
+struct Call;
+
+// All that the CouchDB face holds. One lock guards all of it: handlers read and parse their bodies
+// first, take the lock, work, and print what is small after they gave it back.
+struct Face {
+  Face(std::string node_name, RuleSet kept_rules, RandomSource source, const Clock& time);
+
+  // Back to nothing: no databases, no admins, the default configuration. Requires the lock.
+  void clear();
+
+  [[nodiscard]] std::unique_lock<std::mutex> lock() const { return std::unique_lock(mutex); }
+
+  // The database that the route names; it may have gone since the request was authorized.
+  // Requires the lock.
+  Outcome<couchdb::Database*> database_of(const Call& call);
+  // Ids that begin alike and grow (CouchDB 3.5.0, couch_uuids: "sequential"). Requires the lock.
+  std::string new_uuid();
+  // With a salt of its own and the configured number of iterations. Requires the lock.
+  PasswordHash hash_password(std::string_view password);
+
+  mutable std::mutex mutex;
+  const std::string node;
+  const Clock& clock;
+  RuleSet rules;
+  RandomSource random;
+  Configuration configuration;
+  couchdb::Databases databases;
+  AuthenticationCache authentications;
+
+ private:
+  std::string uuid_prefix_;
+  std::uint64_t uuid_counter_ = 0;
+};
+
+}  // namespace purgatory::api

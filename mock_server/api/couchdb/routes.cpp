@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/api/couchdb/routes.h"
+
+#include "mock_server/api/couchdb/handlers.h"
+
+namespace purgatory::api {
+
+// A row for each path, in the order of CouchDB's documentation; `not_implemented` marks the gaps.
+// clang-format off
+const std::vector<Route>& couchdb_routes() {
+  using enum Access;
+  constexpr Handler gap = not_implemented;
+  static const std::vector<Route> routes{
+      // Server
+      {"/", Anyone, "GET,HEAD", {{"GET", get_welcome}}},
+      {"/_active_tasks", ServerAdmin, "GET,HEAD", {{"GET", gap}}},
+      {"/_all_dbs", ServerAdmin, "GET,HEAD", {{"GET", get_all_dbs}}},
+      {"/_dbs_info", ServerAdmin, "GET,HEAD,POST", {{"GET", gap}, {"POST", gap}}},
+      {"/_cluster_setup", ServerAdmin, "GET,HEAD,POST", {{"GET", gap}, {"POST", gap}}},
+      {"/_db_updates", ServerAdmin, "GET,HEAD", {{"GET", gap}}},
+      {"/_membership", ServerAdmin, "GET", {{"GET", get_membership}}},
+      {"/_replicate", User, "POST", {{"POST", gap}}},
+      {"/_reshard", ServerAdmin, "GET", {{"GET", gap}}},
+      {"/_scheduler/docs", ServerAdmin, "GET,HEAD", {{"GET", gap}}},
+      {"/_scheduler/docs/{rest...}", ServerAdmin, "GET,HEAD", {{"GET", gap}}},
+      {"/_scheduler/jobs", ServerAdmin, "GET,HEAD", {{"GET", gap}}},
+      {"/_scheduler/jobs/{job}", ServerAdmin, "GET,HEAD", {{"GET", gap}}},
+      {"/_search_analyze", ServerAdmin, "POST", {{"POST", gap}}},
+      {"/_session", Anyone, "GET,HEAD,POST,DELETE", {{"GET", get_session}, {"POST", gap}, {"DELETE", gap}}},
+      {"/_up", Anyone, "GET,HEAD", {{"GET", get_up}}},
+      {"/_utils", Anyone, "GET,HEAD", {{"GET", gap}}},
+      {"/_utils/{rest...}", Anyone, "GET,HEAD", {{"GET", gap}}},
+      {"/_uuids", Anyone, "GET", {{"GET", get_uuids}}},
+      {"/_node/{node}", ServerAdmin, "GET", {{"GET", gap}}},
+      {"/_node/{node}/_config", ServerAdmin, "GET", {{"GET", get_configuration}}},
+      {"/_node/{node}/_config/_reload", ServerAdmin, "POST", {{"POST", gap}}},
+      {"/_node/{node}/_config/{section}", ServerAdmin, "GET", {{"GET", get_configuration_section}}},
+      {"/_node/{node}/_config/{section}/{key}", ServerAdmin, "DELETE,GET,PUT",
+       {{"GET", get_configuration_value}, {"PUT", put_configuration_value}, {"DELETE", delete_configuration_value}}},
+      {"/_node/{node}/_stats", ServerAdmin, "GET", {{"GET", gap}}},
+      {"/_node/{node}/_system", ServerAdmin, "GET", {{"GET", gap}}},
+      {"/_node/{node}/{rest...}", ServerAdmin, "GET", {{"GET", gap}}},
+
+      // Databases
+      {"/{db}", Member, "DELETE,GET,HEAD,POST",
+       {{"GET", get_database}, {"PUT", put_database}, {"DELETE", delete_database}, {"POST", post_document}}},
+      {"/{db}/_all_docs", Member, "GET,HEAD,POST", {{"GET", get_all_docs}, {"POST", post_all_docs}}},
+      {"/{db}/_all_docs/queries", Member, "POST", {{"POST", gap}}},
+      {"/{db}/_auto_purge", Member, "GET,PUT", {{"GET", gap}, {"PUT", gap}}},
+      {"/{db}/_bulk_docs", Member, "POST", {{"POST", post_bulk_docs}}},
+      {"/{db}/_bulk_get", Member, "POST", {{"POST", gap}}},
+      {"/{db}/_changes", Member, "GET,POST,HEAD", {{"GET", get_changes}, {"POST", post_changes}}},
+      {"/{db}/_compact", DatabaseAdmin, "POST", {{"POST", post_compact}}},
+      {"/{db}/_compact/{ddoc}", DatabaseAdmin, "POST", {{"POST", gap}}},
+      {"/{db}/_design_docs", Member, "GET,HEAD,POST", {{"GET", get_design_docs}, {"POST", post_design_docs}}},
+      {"/{db}/_design_docs/queries", Member, "POST", {{"POST", gap}}},
+      {"/{db}/_ensure_full_commit", Member, "POST", {{"POST", post_ensure_full_commit}}},
+      {"/{db}/_explain", Member, "POST", {{"POST", gap}}},
+      {"/{db}/_find", Member, "POST", {{"POST", gap}}},
+      {"/{db}/_index", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
+      {"/{db}/_index/_bulk_delete", Member, "POST", {{"POST", gap}}},
+      {"/{db}/_index/{rest...}", Member, "DELETE", {{"DELETE", gap}}},
+      {"/{db}/_local_docs", Member, "GET,HEAD,POST", {{"GET", get_local_docs}, {"POST", post_local_docs}}},
+      {"/{db}/_local_docs/queries", Member, "POST", {{"POST", gap}}},
+      {"/{db}/_missing_revs", Member, "POST", {{"POST", post_missing_revs}}},
+      {"/{db}/_partition/{partition}", Member, "GET", {{"GET", gap}}},
+      {"/{db}/_partition/{partition}/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
+      {"/{db}/_purge", ServerAdmin, "POST", {{"POST", post_purge}}},
+      {"/{db}/_purged_infos", Member, "GET", {{"GET", get_purged_infos}}},
+      {"/{db}/_purged_infos_limit", ServerAdmin, "GET,PUT",
+       {{"GET", get_purged_infos_limit}, {"PUT", put_purged_infos_limit}}},
+      {"/{db}/_revs_diff", Member, "POST", {{"POST", post_revs_diff}}},
+      {"/{db}/_revs_limit", Member, "PUT,GET", {{"GET", get_revs_limit}, {"PUT", put_revs_limit}}},
+      {"/{db}/_search_cleanup", DatabaseAdmin, "POST", {{"POST", gap}}},
+      {"/{db}/_security", Member, "PUT,GET", {{"GET", get_security}, {"PUT", put_security}}},
+      {"/{db}/_shards", Member, "GET", {{"GET", gap}}},
+      {"/{db}/_shards/{id}", Member, "GET", {{"GET", gap}}},
+      {"/{db}/_sync_shards", ServerAdmin, "POST", {{"POST", gap}}},
+      {"/{db}/_view_cleanup", DatabaseAdmin, "POST", {{"POST", gap}}},
+
+      // Design documents; the documents themselves are documents
+      {"/{db}/_design/{ddoc}/_info", Member, "GET", {{"GET", gap}}},
+      {"/{db}/_design/{ddoc}/_list/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
+      {"/{db}/_design/{ddoc}/_nouveau/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
+      {"/{db}/_design/{ddoc}/_rewrite/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
+      {"/{db}/_design/{ddoc}/_search/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
+      {"/{db}/_design/{ddoc}/_show/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
+      {"/{db}/_design/{ddoc}/_update/{rest...}", Member, "POST,PUT", {{"POST", gap}, {"PUT", gap}}},
+      {"/{db}/_design/{ddoc}/_view/{view}", Member, "GET,POST,HEAD", {{"GET", gap}, {"POST", gap}}},
+      {"/{db}/_design/{ddoc}/_view/{view}/queries", Member, "POST", {{"POST", gap}}},
+
+      // Documents, attachments, local documents
+      {"/{db}/{id}", Member, "DELETE,GET,HEAD,POST,PUT,COPY",
+       {{"GET", get_document}, {"PUT", put_document}, {"DELETE", delete_document}, {"COPY", copy_document},
+        {"POST", post_to_document}}},
+      {"/{db}/{id}/{attachment...}", Member, "DELETE,GET,HEAD,PUT", {{"GET", gap}, {"PUT", gap}, {"DELETE", gap}}},
+      {"/{db}/_design/{ddoc}", Member, "DELETE,GET,HEAD,POST,PUT,COPY",
+       {{"GET", get_document}, {"PUT", put_document}, {"DELETE", delete_document}, {"COPY", copy_document},
+        {"POST", post_to_document}}},
+      {"/{db}/_design/{ddoc}/{attachment...}", Member, "DELETE,GET,HEAD,PUT",
+       {{"GET", gap}, {"PUT", gap}, {"DELETE", gap}}},
+      {"/{db}/_local/{local...}", Member, "DELETE,GET,HEAD,POST,PUT,COPY",
+       {{"GET", get_local_document}, {"PUT", put_document}, {"DELETE", delete_document},
+        {"COPY", copy_document}, {"POST", post_to_document}}},
+  };
+  return routes;
+}
+// clang-format on
+
+}  // namespace purgatory::api

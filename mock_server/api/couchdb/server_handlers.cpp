@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// The server itself: what it is, its databases, its settings.
+#include <algorithm>
+#include <charconv>
+
+#include "mock_server/api/couchdb/entity_tag.h"
+#include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/handlers.h"
+#include "mock_server/api/couchdb/json_body.h"
+#include "mock_server/api/couchdb/query_options.h"
+#include "mock_server/api/respond.h"
+
+namespace purgatory::api {
+namespace {
+
+constexpr std::uint64_t kMaxUuids = 1000;
+
+Outcome<void> check_node(const Call& call) {
+  const std::string& node = call.captured("node");
+  if (node == "_local" || node == call.face.node) return {};
+  return fail(ErrorKind::NotFound, "no such node: " + node);
+}
+
+Json roles_of(const User& user) {
+  Json roles = Json::array();
+  for (const std::string& role : user.roles) roles.push_back(role);
+  return roles;
+}
+
+}  // namespace
+
+Outcome<http::Response> get_welcome(Call& call) {
+  const auto lock = call.face.lock();
+  return json_response(
+      200, Json::object({{"couchdb", "Welcome"},
+                         {"version", "3.5.0"},
+                         {"git_sha", "purgatory"},
+                         {"uuid", call.face.configuration.find("couchdb", "uuid").value_or("")},
+                         {"features", Json::array({"access-ready", "reference-server"})},
+                         {"vendor", call.face.configuration.section_as_json("vendor")}}));
+}
+
+Outcome<http::Response> get_up(Call& /*call*/) {
+  return json_response(200, Json::object({{"status", "ok"}, {"seeds", Json::object()}}));
+}
+
+Outcome<http::Response> get_all_dbs(Call& call) {
+  const auto options = parse_list_options(call.target.query);
+  if (!options) return Failure<Error>(options.error());
+  Json names = Json::array();
+  {
+    const auto lock = call.face.lock();
+    for (const auto& [name, database] : call.face.databases.by_name()) names.push_back(name);
+  }
+  if (options->descending) std::reverse(names.elements().begin(), names.elements().end());
+  const auto outside = [&options](const Json& name) {
+    return !options->contains(name.as_string());
+  };
+  std::erase_if(names.elements(), outside);
+  const std::size_t skipped = std::min<std::uint64_t>(options->skip, names.size());
+  names.elements().erase(names.elements().begin(),
+                         names.elements().begin() + static_cast<std::ptrdiff_t>(skipped));
+  if (names.size() > options->limit) names.elements().resize(options->limit);
+  return with_entity_tag(call.request, json_response(200, names));
+}
+
+Outcome<http::Response> get_uuids(Call& call) {
+  const std::string_view text = call.query("count").value_or("1");
+  std::uint64_t count = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (fault != std::errc() || end != text.data() + text.size()) {
+    return fail(ErrorKind::BadRequest, "count must be a positive integer");
+  }
+  const auto lock = call.face.lock();
+  if (count > call.face.configuration.number("uuids", "max_count", kMaxUuids)) {
+    return fail(ErrorKind::BadRequest, "count parameter too large");
+  }
+  Json uuids = Json::array();
+  for (std::uint64_t i = 0; i < count; ++i) uuids.push_back(call.face.new_uuid());
+  auto response = json_response(200, Json::object({{"uuids", std::move(uuids)}}));
+  response.headers.set("Cache-Control", "no-cache, must-revalidate, post-check=0, pre-check=0");
+  response.headers.add("ETag", strong_entity_tag(response.body));
+  return response;
+}
+
+Outcome<http::Response> get_session(Call& call) {
+  const User& user = call.user;
+  Json facts = Json::object({{"authentication_handlers", Json::array({"cookie", "default"})}});
+  if (user.name) facts.append("authenticated", "default");
+  return json_response(
+      200, Json::object({{"ok", true},
+                         {"userCtx", Json::object({{"name", user.name ? Json(*user.name) : Json()},
+                                                   {"roles", roles_of(user)}})},
+                         {"info", std::move(facts)}}));
+}
+
+Outcome<http::Response> get_membership(Call& call) {
+  const Json nodes = Json::array({Json(call.face.node)});
+  return json_response(200, Json::object({{"all_nodes", nodes}, {"cluster_nodes", nodes}}));
+}
+
+Outcome<http::Response> get_configuration(Call& call) {
+  if (auto checked = check_node(call); !checked) return Failure<Error>(checked.error());
+  const auto lock = call.face.lock();
+  return json_response(200, call.face.configuration.as_json());
+}
+
+Outcome<http::Response> get_configuration_section(Call& call) {
+  if (auto checked = check_node(call); !checked) return Failure<Error>(checked.error());
+  const auto lock = call.face.lock();
+  return json_response(200, call.face.configuration.section_as_json(call.captured("section")));
+}
+
+Outcome<http::Response> get_configuration_value(Call& call) {
+  if (auto checked = check_node(call); !checked) return Failure<Error>(checked.error());
+  const auto lock = call.face.lock();
+  const auto value = call.face.configuration.find(call.captured("section"), call.captured("key"));
+  if (!value) return fail(ErrorKind::UnknownConfigValue, "unknown_config_value");
+  return json_response(200, Json(*value));
+}
+
+Outcome<http::Response> put_configuration_value(Call& call) {
+  if (auto checked = check_node(call); !checked) return Failure<Error>(checked.error());
+  const auto body = read_json(call);
+  if (!body) return Failure<Error>(body.error());
+  if (!body->is_string()) return fail(ErrorKind::BadRequest, "a JSON string expected");
+  const auto lock = call.face.lock();
+  std::string value = body->as_string();
+  if (call.captured("section") == "admins" && !PasswordHash::from_configuration(value)) {
+    value = call.face.hash_password(value).for_configuration();
+  }
+  const auto before =
+      call.face.configuration.set(call.captured("section"), call.captured("key"), std::move(value));
+  call.face.authentications.forget_all();
+  return json_response(200, Json(before.value_or("")));
+}
+
+Outcome<http::Response> delete_configuration_value(Call& call) {
+  if (auto checked = check_node(call); !checked) return Failure<Error>(checked.error());
+  const auto lock = call.face.lock();
+  const auto before = call.face.configuration.erase(call.captured("section"), call.captured("key"));
+  call.face.authentications.forget_all();
+  if (!before) return fail(ErrorKind::UnknownConfigValue, "unknown_config_value");
+  return json_response(200, Json(*before));
+}
+
+Outcome<http::Response> not_implemented(Call& call) {
+  return fail(ErrorKind::NotImplemented,
+              call.method + " " + call.target.path +
+                  " is a part of CouchDB's API that this server does not have yet");
+}
+
+}  // namespace purgatory::api

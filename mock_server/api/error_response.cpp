@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/api/error_response.h"
+
+#include <cstdint>
+
+#include "mock_server/api/respond.h"
+
+namespace purgatory::api {
+namespace {
+
+struct Meaning {
+  int status;
+  std::string_view error;
+};
+
+Meaning meaning_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::BadRequest:
+      return {400, "bad_request"};
+    case ErrorKind::IllegalDatabaseName:
+      return {400, "illegal_database_name"};
+    case ErrorKind::IllegalDocumentId:
+      return {400, "illegal_docid"};
+    case ErrorKind::DocumentValidation:
+      return {400, "doc_validation"};
+    case ErrorKind::QueryParse:
+      return {400, "query_parse_error"};
+    case ErrorKind::Unauthorized:
+      return {401, "unauthorized"};
+    case ErrorKind::Forbidden:
+      return {403, "forbidden"};
+    case ErrorKind::NotFound:
+      return {404, "not_found"};
+    case ErrorKind::UnknownConfigValue:
+      return {404, "not_found"};
+    case ErrorKind::MethodNotAllowed:
+      return {405, "method_not_allowed"};
+    case ErrorKind::NotAcceptable:
+      return {406, "not_acceptable"};
+    case ErrorKind::Conflict:
+      return {409, "conflict"};
+    case ErrorKind::FileExists:
+      return {412, "file_exists"};
+    case ErrorKind::MissingStub:
+      return {412, "missing_stub"};
+    case ErrorKind::TooLarge:
+      return {413, "too_large"};
+    case ErrorKind::DocumentTooLarge:
+      return {413, "document_too_large"};
+    case ErrorKind::BadContentType:
+      return {415, "bad_content_type"};
+    case ErrorKind::ExpectationFailed:
+      return {417, "expectation_failed"};
+    case ErrorKind::NotImplemented:
+      return {501, "not_implemented"};
+    case ErrorKind::FunctionClause:
+      return {500, "unknown_error"};
+    case ErrorKind::BadArgument:
+      return {500, "unknown_error"};
+    case ErrorKind::BadMatch:
+      return {500, "badmatch"};
+    case ErrorKind::NoMajority:
+      return {500, "error"};
+    case ErrorKind::Internal:
+      break;
+  }
+  return {500, "internal_server_error"};
+}
+
+bool is_crash(ErrorKind kind) {
+  return kind == ErrorKind::FunctionClause || kind == ErrorKind::BadArgument ||
+         kind == ErrorKind::BadMatch;
+}
+
+// CouchDB numbers the place of a crash by a hash of its stack; the same fault has the same number.
+std::uint32_t stack_reference(std::string_view reason) {
+  std::uint32_t hash = 2166136261U;
+  for (const char c : reason) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  return hash;
+}
+
+std::string_view refusal_word(int status) {
+  switch (status) {
+    case 408:
+      return "request_timeout";
+    case 413:
+      return "too_large";
+    case 414:
+      return "uri_too_long";
+    case 431:
+      return "header_fields_too_large";
+    case 503:
+      return "service_unavailable";
+    default:
+      return status < 500 ? "bad_request" : "internal_server_error";
+  }
+}
+
+}  // namespace
+
+http::Response error_response(const Error& error) {
+  const Meaning meaning = meaning_of(error.kind);
+  Json body =
+      Json::object({{"error", Json(meaning.error)}, {"reason", Json(printable(error.reason))}});
+  http::Headers headers = error.headers;
+  if (is_crash(error.kind)) {
+    const Json reference(std::int64_t{stack_reference(error.reason)});
+    body.append("ref", reference);
+    headers.add("X-Couch-Stack-Hash", reference.dump());
+  }
+  http::Response response = json_response(meaning.status, body);
+  for (const auto& [name, value] : headers) response.headers.set(name, value);
+  return response;
+}
+
+Error to_error(const couchdb::ModelError& error) {
+  using Kind = couchdb::ModelErrorKind;
+  const auto kind = [&error] {
+    switch (error.kind) {
+      case Kind::Conflict:
+        return ErrorKind::Conflict;
+      case Kind::Missing:
+      case Kind::Deleted:
+      case Kind::DatabaseMissing:
+        return ErrorKind::NotFound;
+      case Kind::IllegalDocumentId:
+        return ErrorKind::IllegalDocumentId;
+      case Kind::DocumentValidation:
+        return ErrorKind::DocumentValidation;
+      case Kind::MissingStub:
+        return ErrorKind::MissingStub;
+      case Kind::IllegalDatabaseName:
+        return ErrorKind::IllegalDatabaseName;
+      case Kind::DatabaseExists:
+        return ErrorKind::FileExists;
+      case Kind::InvalidRevision:
+      case Kind::InvalidRequest:
+      case Kind::InvalidSequence:
+        break;
+    }
+    return ErrorKind::BadRequest;
+  };
+  return {kind(), error.reason, {}};
+}
+
+Json error_row(const std::string& id, const Error& error) {
+  return Json::object({{"id", Json(id)},
+                       {"error", Json(meaning_of(error.kind).error)},
+                       {"reason", Json(printable(error.reason))}});
+}
+
+http::Response refusal(int status, const std::string& reason) {
+  http::Response response = json_response(
+      status,
+      Json::object({{"error", Json(refusal_word(status))}, {"reason", Json(printable(reason))}}));
+  response.close = true;
+  return response;
+}
+
+}  // namespace purgatory::api

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "mock_server/api/error.h"
+#include "mock_server/http/response.h"
+#include "mock_server/model/couchdb/model_error.h"
+#include "support/json.h"
+
+namespace purgatory::api {
+
+// The one place that knows which status and `error` word a failure has (CouchDB 3.5.0,
+// chttpd:error_info). The body is {"error":…,"reason":…}, with "ref" for the crashes of CouchDB
+// that are emulated.
+http::Response error_response(const Error& error);
+
+// A failure of the model as a failure of the request.
+Error to_error(const couchdb::ModelError& error);
+
+// The {"id","error","reason"} row of one failed document in `_bulk_docs`.
+Json error_row(const std::string& id, const Error& error);
+
+// The answer to bytes that are no request: `status` is chosen by the transport.
+http::Response refusal(int status, const std::string& reason);
+
+}  // namespace purgatory::api
