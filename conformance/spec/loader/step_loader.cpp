@@ -109,7 +109,7 @@ std::vector<Step> load_action(MappingReader& reader, const std::string& action,
   if (!is_true) {
     context.problems.add(node, fmt::format("`compact` takes `true`, found {}", describe(node)));
   }
-  context.needed_capabilities.insert("compact");
+  context.needed_capabilities.insert("compaction");
   return compaction(position);
 }
 
