@@ -87,7 +87,7 @@ THIRD_PARTY = {
     r"nlohmann/.*": ["support/json.cpp"],
     r"openssl/.*": ["support/digest.cpp"],
     r"zlib\.h": ["support/gzip.cpp"],
-    r"re2/.*": ["conformance/spec/pattern.cpp"],
+    r"re2/.*": ["conformance/spec/regex.cpp"],
     r"pugixml\.hpp": ["conformance/report/junit.cpp"],
     r"CLI/.*": ["conformance/command/options.cpp", "mock_server/options.cpp"],
     r"js.*/.*": ["mock_server/js/"],

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "conformance/spec/regex.h"
 #include "conformance/spec/source_position.h"
 #include "support/json.h"
 
@@ -53,6 +55,7 @@ struct TypePattern {
 // `$regex` (RE2, unanchored): on a string.
 struct RegexPattern {
   std::string regex;
+  std::optional<Regex> compiled;  // once rendered
 };
 // `$oneOf`: at least one of these.
 struct OneOfPattern {

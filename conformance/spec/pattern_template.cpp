@@ -72,7 +72,11 @@ Rendered with_patterns(const std::vector<PatternPtr>& patterns, const Scope& sco
 Rendered render_regex_pattern(const RegexPattern& kind, const Scope& scope) {
   auto regex = render_regex(kind.regex, scope);
   if (!regex) return fail(regex.error());
-  return RegexPattern{std::move(*regex)};
+  auto compiled = Regex::compile(*regex);
+  if (!compiled) {
+    return fail({fmt::format("`{}` is no regular expression: {}", *regex, compiled.error()), ""});
+  }
+  return RegexPattern{std::move(*regex), std::move(*compiled)};
 }
 
 Rendered render_kind(const Pattern::Kind& kind, const Scope& scope) {

@@ -101,7 +101,7 @@ Loaded load_regex(const YamlNode& node, SuiteContext& context) {
                          "the syntax is RE2's: no look-ahead, no back-references");
     return std::nullopt;
   }
-  return RegexPattern{node.text};
+  return RegexPattern{node.text, std::nullopt};
 }
 
 Loaded load_one_of(const YamlNode& node, SuiteContext& context) {

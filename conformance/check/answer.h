@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "conformance/http/exchange.h"
+#include "support/json.h"
+#include "support/result.h"
+
+namespace purgatory::conformance {
+
+// An answer under judgement: its body is read as JSON at most once, however many checks ask.
+// Refers to the response.
+class Answer {
+ public:
+  explicit Answer(const Response& response) : response_(response) {}
+
+  int status() const { return response_.status; }
+  const std::string& body() const { return response_.body; }
+  // The values of all fields of that name joined by ", " (RFC 9110, 5.3), or nothing.
+  std::optional<std::string> header(std::string_view name) const;
+  const Result<Json, JsonError>& json() const;
+  // What the body is, for messages, where it is no JSON: `a body that is not JSON (…)`.
+  std::string no_json_text() const;
+
+ private:
+  const Response& response_;
+  mutable std::optional<Result<Json, JsonError>> json_;
+};
+
+}  // namespace purgatory::conformance
