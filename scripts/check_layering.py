@@ -83,7 +83,7 @@ LAYERS = {
 THIRD_PARTY = {
     r"httplib\.h": ["mock_server/transport/httplib_server.cpp"],
     r"curl/.*": ["conformance/http/curl_client.cpp"],
-    r"yaml-cpp/.*": ["conformance/spec/yaml_reader.cpp"],
+    r"yaml-cpp/.*": ["conformance/spec/loader/yaml_document.cpp"],
     r"nlohmann/.*": ["support/json.cpp"],
     r"openssl/.*": ["support/digest.cpp"],
     r"zlib\.h": ["support/gzip.cpp"],
