@@ -11,7 +11,11 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/purgatory
 base=$cache/bookworm-$(dpkg --print-architecture).tar
 checkout="/root/a checkout"
 keep=no
-[ "${1:-}" != --keep ] || keep=yes
+case ${1:-} in
+  "") ;;
+  --keep) keep=yes ;;
+  *) sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}"; exit 2 ;;
+esac
 
 say() { printf 'bare_machine: %s\n' "$*" >&2; }
 
