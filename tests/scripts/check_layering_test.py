@@ -83,16 +83,27 @@ class LayeringTest(unittest.TestCase):
             ("mock_server/api/service.cpp", "httplib.h"),
             ("conformance/run/runner.cpp", "curl/curl.h"),
             ("conformance/plan/planner.cpp", "yaml-cpp/yaml.h"),
-            ("support/text.cpp", "nlohmann/json.hpp"),
+            ("mock_server/http/target.cpp", "nlohmann/json.hpp"),
             ("mock_server/api/users.cpp", "openssl/evp.h"),
-            ("conformance/report/console.cpp", "pugixml.hpp"),
+            ("conformance/run/runner.cpp", "pugixml.hpp"),
             ("conformance/http/exchange.h", "re2/re2.h"),
+            ("conformance/spec/regex.h", "re2/re2.h"),
         ]
         for path, included in rows:
             with self.subTest(path=path, included=included):
                 self.assert_caught(path, f"#include <{included}>\n", "alone")
         self.assert_clean("conformance/http/curl_client.cpp", "#include <curl/curl.h>\n")
         self.assert_clean("conformance/plan/planner.cpp", "#include <fmt/format.h>\n#include <tl/expected.hpp>\n")
+
+    def test_a_library_has_one_file_in_its_folder(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("digest", "token"):
+                file = pathlib.Path(folder, f"support/{name}.cpp")
+                file.parent.mkdir(exist_ok=True)
+                file.write_text(HEAD + "#include <openssl/evp.h>\n#include <openssl/crypto.h>\n", encoding="utf-8")
+            found = list(check_layering.violations(pathlib.Path(folder)))
+        self.assertEqual(len(found), 1, found)
+        self.assertTrue(found[0].startswith("support/token.cpp:1: support/digest.cpp includes the library too"), found)
 
     def test_a_library_nobody_decided_on_is_caught(self):
         self.assert_caught("support/text.cpp", "#include <boost/asio.hpp>\n", "no library")
@@ -139,6 +150,7 @@ class LayeringTest(unittest.TestCase):
             with self.subTest(code=code):
                 self.assert_caught("conformance/run/runner.cpp", code + "\n", "says nothing")
         self.assert_clean("mock_server/model/couchdb/database.h", "struct DatabaseInfo;\nclass Database;\nint handle();\n")
+        self.assert_clean("mock_server/transport/load.cpp", "void IdleConnectionsCostNoProcessorTime();\n")
 
     def test_every_file_has_its_head(self):
         with tempfile.TemporaryDirectory() as folder:
