@@ -34,7 +34,7 @@ std::optional<BadRequest> set_origin_form(std::string_view target, Request& requ
     return std::nullopt;
   }
   if (target == "*" && request.method == "OPTIONS") {  // RFC 9112, section 3.2.4: the server itself
-    request.target = "/";
+    request.target += '/';
     return std::nullopt;
   }
   const std::size_t scheme_end = target.find("://");
@@ -50,8 +50,9 @@ std::optional<BadRequest> set_origin_form(std::string_view target, Request& requ
     return BadRequest{400, "The request target must name a host, without user or password."};
   }
   request.headers.add("Host", std::string(authority));
-  request.target = target.substr(path);
-  if (!request.target.starts_with('/')) request.target.insert(0, "/");
+  target.remove_prefix(path);
+  if (!target.starts_with('/')) request.target += '/';
+  request.target += target;
   return std::nullopt;
 }
 
