@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kLevel = 8;
 constexpr int kGzipWindowBits = 31;  // 15 for the window, 16 for "a gzip header"
+constexpr int kZlibWindowBits = 15;
 constexpr int kMemoryLevel = 8;
 
 // zlib counts input in 32 bits.
@@ -39,6 +40,31 @@ void offer_room(z_stream& stream, std::array<char, Size>& buffer) {
   stream.avail_out = static_cast<uInt>(buffer.size());
 }
 
+Result<std::string, GunzipError> decompress(std::string_view file, int window_bits,
+                                            std::uint64_t limit) {
+  z_stream stream{};
+  if (inflateInit2(&stream, window_bits) != Z_OK) {
+    throw std::runtime_error("zlib cannot decompress");
+  }
+  const std::unique_ptr<z_stream, decltype(&inflateEnd)> closer(&stream, &inflateEnd);
+  std::string out;
+  std::array<char, 16384> buffer{};
+  for (;;) {
+    offer(stream, file);
+    offer_room(stream, buffer);
+    const int outcome = inflate(&stream, Z_NO_FLUSH);
+    if (outcome != Z_OK && outcome != Z_STREAM_END) {
+      return Failure<GunzipError>(GunzipError::Malformed);
+    }
+    const std::string_view piece = produced(stream, buffer);
+    if (piece.size() > limit - out.size()) return Failure<GunzipError>(GunzipError::TooLarge);
+    out += piece;
+    if (outcome != Z_STREAM_END) continue;
+    if (stream.avail_in == 0 && file.empty()) return out;
+    inflateReset(&stream);
+  }
+}
+
 }  // namespace
 
 std::string gzip(std::string_view bytes) {
@@ -60,27 +86,11 @@ std::string gzip(std::string_view bytes) {
 }
 
 Result<std::string, GunzipError> gunzip(std::string_view file, std::uint64_t limit) {
-  z_stream stream{};
-  if (inflateInit2(&stream, kGzipWindowBits) != Z_OK) {
-    throw std::runtime_error("zlib cannot decompress");
-  }
-  const std::unique_ptr<z_stream, decltype(&inflateEnd)> closer(&stream, &inflateEnd);
-  std::string out;
-  std::array<char, 16384> buffer{};
-  for (;;) {
-    offer(stream, file);
-    offer_room(stream, buffer);
-    const int outcome = inflate(&stream, Z_NO_FLUSH);
-    if (outcome != Z_OK && outcome != Z_STREAM_END) {
-      return Failure<GunzipError>(GunzipError::Malformed);
-    }
-    const std::string_view piece = produced(stream, buffer);
-    if (piece.size() > limit - out.size()) return Failure<GunzipError>(GunzipError::TooLarge);
-    out += piece;
-    if (outcome != Z_STREAM_END) continue;
-    if (stream.avail_in == 0 && file.empty()) return out;
-    inflateReset(&stream);
-  }
+  return decompress(file, kGzipWindowBits, limit);
+}
+
+Result<std::string, GunzipError> zlib_decompress(std::string_view stream, std::uint64_t limit) {
+  return decompress(stream, kZlibWindowBits, limit);
 }
 
 }  // namespace purgatory

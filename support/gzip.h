@@ -20,5 +20,7 @@ enum class GunzipError {
 
 // The bytes of a gzip file of one or more members. Never holds more than `limit` bytes.
 Result<std::string, GunzipError> gunzip(std::string_view file, std::uint64_t limit);
+// The same for zlib's own format (RFC 1950).
+Result<std::string, GunzipError> zlib_decompress(std::string_view stream, std::uint64_t limit);
 
 }  // namespace purgatory

@@ -41,5 +41,10 @@ TEST(Gzip, ABombStopsAtTheLimit) {
   EXPECT_EQ(result.error(), GunzipError::TooLarge);
 }
 
+TEST(ZlibDecompress, ReadsZlibStreams) {
+  EXPECT_EQ(zlib_decompress(*from_hex("789ccb48cdc9c90700062c0215"), kPlenty), "hello");
+  EXPECT_FALSE(zlib_decompress(gzip("hello"), kPlenty).has_value());
+}
+
 }  // namespace
 }  // namespace purgatory

@@ -35,6 +35,9 @@ struct Attachment {
 // An attachment as a client sent it: with its bytes, or as a stub that names one of the
 // revision before.
 struct DraftAttachment {
+  // The generation of a stub that does not name one.
+  static constexpr std::int64_t kAnyGeneration = -1;
+
   Attachment attachment;
   bool is_stub = false;
 };

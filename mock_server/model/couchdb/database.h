@@ -2,16 +2,16 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "mock_server/model/couchdb/database_settings.h"
+#include "mock_server/model/couchdb/database_state.h"
 #include "mock_server/model/couchdb/document.h"
 #include "mock_server/model/couchdb/document_store.h"
+#include "mock_server/model/couchdb/document_writer.h"
 #include "mock_server/model/couchdb/local_documents.h"
 #include "mock_server/model/couchdb/model_error.h"
 #include "mock_server/model/couchdb/purge_log.h"
@@ -40,13 +40,6 @@ struct RevisionDifference {
   std::vector<Revision> possible_ancestors;
 };
 
-// A replicated document that was refused; all others were stored or known.
-struct ReplicationFailure {
-  std::string id;
-  Revision revision;
-  ModelError error;
-};
-
 // One database: documents by id and by update sequence, local documents, the purge log, settings.
 // Every edit that changes a document's tree gives it the next update sequence, so a document
 // stands once in the order of changes, at its latest. One shard, one replica. Not thread-safe.
@@ -56,16 +49,15 @@ class Database {
   // `random` is read from now and then only to seed the database's own source.
   Database(DatabaseIdentity identity, RuleSet rules, RandomSource& random);
 
-  const DatabaseIdentity& identity() const { return identity_; }
-  const RuleSet& rules() const { return rules_; }
-  void set_rules(RuleSet rules) { rules_ = rules; }
-  DatabaseSettings& settings() { return settings_; }
-  const DatabaseSettings& settings() const { return settings_; }
+  const DatabaseIdentity& identity() const { return state_.identity; }
+  const RuleSet& rules() const { return state_.rules; }
+  void set_rules(RuleSet rules) { state_.rules = rules; }
+  const DatabaseSettings& settings() const { return state_.settings; }
 
-  std::uint64_t update_sequence() const { return update_sequence_; }
-  std::uint64_t purge_sequence() const { return purge_sequence_; }
+  std::uint64_t update_sequence() const { return state_.update_sequence; }
+  std::uint64_t purge_sequence() const { return state_.purge_sequence; }
   std::string update_sequence_text(std::uint64_t number) const;
-  std::string update_sequence_text() const { return update_sequence_text(update_sequence_); }
+  std::string update_sequence_text() const { return update_sequence_text(state_.update_sequence); }
   std::string purge_sequence_text() const;
   // The number to list changes after, from a client's `since` string.
   ModelResult<std::uint64_t> resolve_sequence(std::string_view text) const;
@@ -89,7 +81,7 @@ class Database {
   ModelResult<OpenedDocument> read_even_deleted(std::string_view id,
                                                 const ReadOptions& options = {}) const;
   // Of the options only `revisions` applies. Inner revisions can be read until compaction. With
-  // Latest::Yes the winner of the leaves below it, as GET with `latest=true` answers.
+  // Latest::Yes the winner is read, whatever the revision, as CouchDB 3.5.0 does.
   ModelResult<OpenedDocument> read_revision(std::string_view id, const Revision& revision,
                                             const ReadOptions& options = {},
                                             Latest latest = Latest::No) const;
@@ -102,8 +94,8 @@ class Database {
                                                            const ReadOptions& options = {}) const;
 
   // The documents themselves: counts, lookup, order by id and by sequence, ranks.
-  const DocumentStore& documents() const { return documents_; }
-  const LocalDocuments& local_documents() const { return local_documents_; }
+  const DocumentStore& documents() const { return state_.documents; }
+  const LocalDocuments& local_documents() const { return state_.local_documents; }
 
   // For `_missing_revs` and `_revs_diff`.
   RevisionDifference difference(std::string_view id, std::vector<Revision> revisions) const;
@@ -111,21 +103,24 @@ class Database {
   // Removes leaves for good. The removed revisions of each request, ascending, in its order. Each
   // request is logged, whatever it removed; an empty list of requests does nothing.
   std::vector<std::vector<Revision>> purge(std::vector<PurgeRequest> requests);
-  const PurgeLog& purge_log() const { return purge_log_; }
+  const PurgeLog& purge_log() const { return state_.purge_log; }
 
   // Drops bodies of inner revisions, stems every document, trims the purge log. No sequence moves.
   void compact();
 
  private:
-  DatabaseIdentity identity_;
-  RuleSet rules_;
-  DatabaseSettings settings_;
-  RandomSource random_;
-  DocumentStore documents_;
-  LocalDocuments local_documents_;
-  PurgeLog purge_log_;
-  std::uint64_t update_sequence_ = 0;
-  std::uint64_t purge_sequence_ = 0;
+  OpenedDocument open(const DocumentRecord& record, RevisionTree::NodeId node,
+                      const ReadOptions& options) const;
+  void add_surroundings(OpenedDocument& document, const DocumentRecord& record,
+                        const ReadOptions& options) const;
+  std::uint64_t history_limit() const;
+  std::vector<Revision> missing_of(const RevisionTree& tree, std::vector<Revision> revisions) const;
+  std::vector<Revision> ancestors_of(const RevisionTree& tree,
+                                     const std::vector<Revision>& missing) const;
+  void trim_purge_log();
+  bool is_in_use(const Json& checkpoint) const;
+
+  DatabaseState state_;
 };
 
 }  // namespace purgatory::couchdb

@@ -15,6 +15,9 @@
 
 namespace purgatory::couchdb {
 
+inline constexpr std::string_view kDesignPrefix = "_design/";
+inline constexpr std::string_view kLocalPrefix = "_local/";
+
 enum class Liveness : std::uint8_t { Live, Deleted };
 
 // What a revision says, kept once and shared by all who read it. `members` is the printed text of
@@ -44,7 +47,10 @@ std::optional<ModelError> document_id_fault(std::string_view id);
 // the error. Source: CouchDB 3.5.0, couch_doc (from_json_obj_validate).
 ModelResult<DocumentDraft> parse_document(Json json);
 
-// The revisions of `_revisions`, or of a client's list.
+// The text of an object's members, without the braces around them.
+std::string printed_members(const Json& members);
+
+// What is known of a revision: its body, its name only, or that it is a deletion.
 enum class RevisionStatus { Available, Missing, Deleted };
 
 struct RevisionWithStatus {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,13 +27,16 @@ class LocalDocuments {
   // Writes, or removes when the draft is deleted; the revision written (`0-0` for a removal).
   ModelResult<Revision> write(const DocumentDraft& draft);
   ModelResult<OpenedDocument> read(std::string_view id) const;
+  void remove(std::string_view id);
   const Entries& entries() const { return entries_; }
 
   // Whether it is a checkpoint of an index or a replica, which a plain listing does not show.
   static bool is_checkpoint(std::string_view id, const Entry& entry);
-  // The purge sequence that the slowest checkpoint (`_local/purge-…`) has seen: the log is needed
-  // from there on. Nothing without checkpoints; 0 when one of them does not say.
-  std::optional<std::uint64_t> oldest_purge_checkpoint() const;
+  // Asked about the members of a checkpoint: whether what wrote it still exists.
+  using IsInUse = std::function<bool(const Json&)>;
+  // The purge sequence that the slowest checkpoint in use (`_local/purge-…`) has seen: the log is
+  // needed from there on. Nothing without checkpoints; 0 when one of them does not say.
+  std::optional<std::uint64_t> oldest_purge_checkpoint(const IsInUse& is_in_use) const;
 
  private:
   Entries entries_;

@@ -33,7 +33,7 @@ class PurgeLog {
   const std::deque<PurgeEntry>& entries() const { return entries_; }
   // Those behind that purge sequence.
   std::vector<PurgeEntry> after(std::uint64_t sequence) const;
-  // As `_purged_infos` lists them: equal ones once; up to 32 sorted by id and revisions.
+  // As `_purged_infos` lists them: equal ones once, sorted by id and revisions.
   std::vector<PurgeRequest> distinct_requests() const;
 
   void forget_up_to(std::uint64_t sequence);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -55,11 +56,18 @@ struct Revision {
   // part may be empty and may contain '-'.
   static ModelResult<Revision> parse(std::string_view text);
   // A string; or an array of character codes, which CouchDB reads as a string.
-  static ModelResult<Revision> parse(const Json& value);
+  // (A template so that a literal is not converted to Json.)
+  template <std::same_as<Json> Value>
+  static ModelResult<Revision> parse(const Value& value) {
+    return parse_json(value);
+  }
   std::string text() const;
 
   bool operator==(const Revision&) const = default;
   std::strong_ordering operator<=>(const Revision&) const = default;
+
+ private:
+  static ModelResult<Revision> parse_json(const Json& value);
 };
 
 // A revision with its ancestors: hashes from the newest, of generation `start`, to the oldest.

@@ -15,12 +15,15 @@ namespace purgatory::couchdb {
 
 // What merging a history did; only a new leaf is an edit without conflict.
 enum class MergeOutcome { NewLeaf, NewBranch, InternalNode };
-enum class StemSide { KeepNewest, KeepOldest };
+
+// How the limit of revisions is counted: along each branch, as CouchDB does, or back from the
+// winner for all branches alike.
+enum class StemBy { Branch, Winner };
 
 // How a purge treats the ancestors of the leaves it removes; the default is CouchDB's.
 struct RemovalPolicy {
-  bool remove_unshared_ancestors = true;
-  bool keep_shared_ancestors = true;
+  bool removes_unshared_ancestors = true;
+  bool keeps_shared_ancestors = true;
 };
 
 // The edit history of one document.
@@ -60,10 +63,7 @@ class RevisionTree {
   using NodeId = std::uint32_t;
   static constexpr NodeId kNone = UINT32_MAX;
 
-  RevisionTree();
-  RevisionTree(RevisionTree&&) noexcept;
-  RevisionTree& operator=(RevisionTree&&) noexcept;
-  ~RevisionTree();
+  RevisionTree copy() const;  // the bodies are shared
 
   bool empty() const { return leaves_.empty(); }
   std::size_t node_count() const { return node_count_; }
@@ -71,7 +71,8 @@ class RevisionTree {
   std::span<const NodeId> leaves() const { return leaves_; }
   // Requires a tree that is not empty.
   NodeId winner() const { return leaves_.front(); }
-  bool is_deleted() const;
+  // The winner is a tombstone. Requires a tree that is not empty.
+  bool is_deleted() const { return is_deleted(winner()); }
 
   const Revision& revision(NodeId node) const { return nodes_[node].revision; }
   bool is_deleted(NodeId node) const { return nodes_[node].liveness == Liveness::Deleted; }
@@ -98,7 +99,7 @@ class RevisionTree {
   // What `merge` would say. Requires a history that is not empty.
   MergeOutcome outcome_of(const History& history) const;
   MergeOutcome merge(const History& history, Liveness liveness, SharedBody body);
-  void stem(std::uint64_t limit, StemSide side = StemSide::KeepNewest);
+  void stem(std::uint64_t limit, StemBy by = StemBy::Branch);
   // Removes those of the revisions that are leaves now and names them, ascending.
   std::vector<Revision> remove_leaves(std::vector<Revision> revisions, RemovalPolicy policy = {});
   void drop_inner_bodies();
@@ -113,17 +114,59 @@ class RevisionTree {
     SharedBody body;
     NodeId parent = kNone;
     std::uint32_t children = 0;
+    std::uint32_t epoch = 0;  // the one it was added in
     Liveness liveness = Liveness::Live;
-    bool is_new = false;  // since the last take_changed()
+    bool is_free = false;
   };
-  struct Placement;
   struct PathNode;
-  using Index = std::unordered_multimap<std::uint64_t, NodeId>;
+  struct Placement;
+  using Path = std::vector<PathNode>;  // from the oldest
+  using Index = std::unordered_multimap<std::size_t, NodeId>;
+
+  static Path path_of(const History& history, Liveness liveness, SharedBody body);
+  static std::size_t fingerprint(const Revision& revision);
+  template <typename Visit>
+  void visit_nodes(const Revision& revision, Visit visit) const;
+  bool is_before(NodeId left, NodeId right) const;
+  NodeId root_of(NodeId node) const;
+  NodeId child(NodeId parent, const Revision& revision) const;
+  bool wins_over(NodeId left, NodeId right) const;
+  std::vector<NodeId>::iterator position_of_leaf(NodeId leaf);
+  void add_leaf(NodeId leaf);
+  void drop_leaf(NodeId leaf);
+
+  Placement placement_of(const Path& path) const;
+  MergeOutcome merge_path(Path path);
+  void fill(NodeId node, PathNode& from);
+  NodeId add_node(PathNode from, NodeId parent);
+  void prepend(NodeId root, Path& path, std::size_t count);
+  void free_node(NodeId node);
+  void build_index();
+
+  std::size_t path_length(NodeId leaf, std::uint64_t at_most) const;
+  bool outgrows(std::uint64_t limit) const;
+  std::vector<bool> kept_by_branch(std::uint64_t limit) const;
+  std::vector<bool> kept_by_winner(std::uint64_t limit) const;
+  void cut_all_but(const std::vector<bool>& kept);
+  void rebuild(std::uint64_t limit);
+  NodeId leaf_to_remove(const Revision& revision) const;
+  void remove_branch(NodeId leaf, RemovalPolicy policy);
+  void orphan_children(NodeId node);
 
   std::vector<Node> nodes_;
   std::vector<NodeId> leaves_;
+  std::vector<NodeId> unmeasured_;  // leaves added since the last stemming
+  std::vector<NodeId> free_;
   std::unique_ptr<Index> index_;  // only for trees that are slow to scan
-  std::size_t node_count_ = 0;
+  std::uint32_t node_count_ = 0;
+  std::uint32_t duplicates_ = 0;  // nodes beyond the first of their revision
+  std::uint32_t epoch_ = 1;
+  std::uint32_t new_nodes_ = 0;     // of this epoch
+  bool is_changed_ = false;         // other than by new nodes
+  bool needs_rebuild_ = false;      // a root has the revision of another node
+  std::int64_t lowest_root_ = 0;    // no root has a lower generation
+  std::int64_t highest_leaf_ = 0;   // no leaf has a higher generation
+  std::uint64_t longest_path_ = 0;  // no measured leaf has more nodes on its path
 };
 
 }  // namespace purgatory::couchdb

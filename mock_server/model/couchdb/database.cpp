@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/model/couchdb/database.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "mock_server/model/couchdb/purger.h"
+
+namespace purgatory::couchdb {
+
+Database::Database(DatabaseIdentity identity, RuleSet rules, RandomSource& random)
+    : state_(std::move(identity), rules, RandomSource(random.next())) {}
+
+std::string Database::update_sequence_text(std::uint64_t number) const {
+  return print_update_sequence(state_.identity.origin, number);
+}
+
+std::string Database::purge_sequence_text() const {
+  return print_purge_sequence(state_.identity.origin, state_.purge_sequence);
+}
+
+ModelResult<std::uint64_t> Database::resolve_sequence(std::string_view text) const {
+  return resolve_update_sequence(state_.identity.origin, text);
+}
+
+void Database::set_revs_limit(Json limit) {
+  if (state_.keeps(Rule::RevsLimitIsStored)) state_.settings.revs_limit = Limit(std::move(limit));
+  ++state_.update_sequence;
+  if (state_.keeps(Rule::RevsLimitKeepsStoredRevisionsWhenLowered)) return;
+  state_.documents.for_each([this](DocumentRecord& record) {
+    state_.stem(record);
+    record.tree.take_changed();
+  });
+}
+
+void Database::set_purged_infos_limit(Json limit) {
+  if (state_.keeps(Rule::PurgedInfosLimitIsStored)) {
+    state_.settings.purged_infos_limit = Limit(std::move(limit));
+  }
+  ++state_.update_sequence;
+}
+
+void Database::set_security(Json security) {
+  state_.settings.security = std::move(security);
+  ++state_.update_sequence;
+}
+
+ModelResult<Revision> Database::update(DocumentDraft draft) {
+  std::vector<DocumentDraft> drafts;
+  drafts.push_back(std::move(draft));
+  return update_all(std::move(drafts)).front();
+}
+
+std::vector<ModelResult<Revision>> Database::update_all(std::vector<DocumentDraft> drafts) {
+  return DocumentWriter(state_).update(std::move(drafts));
+}
+
+std::vector<ReplicationFailure> Database::replicate(std::vector<DocumentDraft> drafts) {
+  return DocumentWriter(state_).replicate(std::move(drafts));
+}
+
+std::vector<std::vector<Revision>> Database::purge(std::vector<PurgeRequest> requests) {
+  auto removed = Purger(state_).purge(std::move(requests));
+  if (!state_.keeps(Rule::PurgeLogExceedsItsLimitUntilCompaction)) trim_purge_log();
+  return removed;
+}
+
+void Database::compact() {
+  state_.documents.for_each([this](DocumentRecord& record) {
+    record.tree.drop_inner_bodies();
+    if (state_.keeps(Rule::RevsLimitStemsAtCompaction)) state_.stem(record);
+    record.tree.take_changed();
+  });
+  if (state_.keeps(Rule::PurgeLogKeepsTheLimitAtCompaction)) trim_purge_log();
+  if (!state_.keeps(Rule::PurgeSequenceSurvivesCompaction)) state_.purge_sequence = 0;
+}
+
+// Source: CouchDB 3.5.0, couch_db (get_minimum_purge_seq).
+void Database::trim_purge_log() {
+  const std::uint64_t limit = state_.settings.purged_infos_limit.count();
+  if (!state_.keeps(Rule::PurgeLogKeepsTheNewest)) {
+    state_.purge_log.forget_all_but_oldest(limit);
+    return;
+  }
+  std::uint64_t seen = state_.purge_sequence > limit ? state_.purge_sequence - limit : 0;
+  if (state_.keeps(Rule::PurgeLogWaitsForCheckpoints)) {
+    const auto oldest = state_.local_documents.oldest_purge_checkpoint(
+        [this](const Json& checkpoint) { return is_in_use(checkpoint); });
+    if (oldest) seen = std::min(seen, *oldest);
+  }
+  state_.purge_log.forget_up_to(seen);
+}
+
+// An index is gone with its design document.
+bool Database::is_in_use(const Json& checkpoint) const {
+  const Json* type = checkpoint.find("type");
+  const Json* design = checkpoint.find("ddoc_id");
+  const bool is_index = type != nullptr && type->is_string() && type->as_string() == "mrview";
+  if (!is_index || design == nullptr || !design->is_string()) return true;
+  const DocumentRecord* record = documents().find(design->as_string());
+  return record != nullptr && !record->is_deleted();
+}
+
+}  // namespace purgatory::couchdb

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/model/couchdb/revision_tree.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "mock_server/model/couchdb/revision_tree_path.h"
+
+namespace purgatory::couchdb {
+
+RevisionStatus RevisionTree::status(NodeId node) const {
+  if (!nodes_[node].body) return RevisionStatus::Missing;
+  return is_deleted(node) ? RevisionStatus::Deleted : RevisionStatus::Available;
+}
+
+std::vector<RevisionTree::NodeId> RevisionTree::path(NodeId node, std::uint64_t limit) const {
+  std::vector<NodeId> nodes;
+  for (; node != kNone && nodes.size() < limit; node = nodes_[node].parent) nodes.push_back(node);
+  return nodes;
+}
+
+RevisionTree RevisionTree::copy() const {
+  RevisionTree twin;
+  twin.nodes_ = nodes_;
+  twin.leaves_ = leaves_;
+  twin.unmeasured_ = unmeasured_;
+  twin.free_ = free_;
+  twin.index_ = index_ ? std::make_unique<Index>(*index_) : nullptr;
+  twin.node_count_ = node_count_;
+  twin.duplicates_ = duplicates_;
+  twin.epoch_ = epoch_;
+  twin.new_nodes_ = new_nodes_;
+  twin.is_changed_ = is_changed_;
+  twin.needs_rebuild_ = needs_rebuild_;
+  twin.lowest_root_ = lowest_root_;
+  twin.highest_leaf_ = highest_leaf_;
+  twin.longest_path_ = longest_path_;
+  return twin;
+}
+
+RevisionTree::NodeId RevisionTree::find(const Revision& revision) const {
+  NodeId found = kNone;
+  visit_nodes(revision, [&](NodeId node) {
+    if (found == kNone || is_before(node, found)) found = node;
+  });
+  return found;
+}
+
+RevisionTree::NodeId RevisionTree::find_leaf(const Revision& revision) const {
+  NodeId found = kNone;
+  visit_nodes(revision, [&](NodeId node) {
+    if (is_leaf(node) && (found == kNone || is_before(node, found))) found = node;
+  });
+  return found;
+}
+
+std::vector<RevisionTree::NodeId> RevisionTree::leaves_below(std::span<const NodeId> nodes) const {
+  enum class Below : std::uint8_t { Unknown, No, Yes };
+  std::vector<Below> below(nodes_.size(), Below::Unknown);
+  for (const NodeId node : nodes) below[node] = Below::Yes;
+  std::vector<NodeId> found;
+  std::vector<NodeId> walked;
+  for (const NodeId leaf : leaves_) {
+    walked.clear();
+    NodeId node = leaf;
+    while (node != kNone && below[node] == Below::Unknown) {
+      walked.push_back(node);
+      node = nodes_[node].parent;
+    }
+    const Below verdict = node == kNone ? Below::No : below[node];
+    for (const NodeId passed : walked) below[passed] = verdict;
+    if (verdict == Below::Yes) found.push_back(leaf);
+  }
+  return found;
+}
+
+std::vector<Revision> RevisionTree::missing(std::vector<Revision> revisions) const {
+  std::ranges::sort(revisions);
+  std::vector<Revision> unknown;
+  for (auto begin = revisions.begin(); begin != revisions.end();) {
+    const auto end = std::ranges::find_if(begin, revisions.end(),
+                                          [&](const Revision& other) { return other != *begin; });
+    std::ptrdiff_t known = 0;
+    visit_nodes(*begin, [&known](NodeId) { ++known; });
+    if (known < end - begin) unknown.insert(unknown.end(), begin + known, end);
+    begin = end;
+  }
+  return unknown;
+}
+
+std::vector<Revision> RevisionTree::possible_ancestors(std::span<const Revision> missing) const {
+  std::vector<Revision> ancestors;
+  if (missing.empty()) return ancestors;
+  const std::int64_t highest =
+      std::ranges::max_element(missing, {}, &Revision::generation)->generation;
+  for (const NodeId leaf : leaves_) {
+    if (revision(leaf).generation < highest) ancestors.push_back(revision(leaf));
+  }
+  return ancestors;
+}
+
+bool RevisionTree::take_changed() {
+  const bool changed = is_changed_ || new_nodes_ > 0;
+  is_changed_ = false;
+  new_nodes_ = 0;
+  ++epoch_;
+  return changed;
+}
+
+std::size_t RevisionTree::fingerprint(const Revision& revision) {
+  constexpr std::size_t kOddMultiplier = 0x9E3779B97F4A7C15U;
+  return std::hash<std::string_view>{}(revision.hash.bytes()) ^
+         static_cast<std::size_t>(revision.generation) * kOddMultiplier;
+}
+
+RevisionTree::NodeId RevisionTree::root_of(NodeId node) const {
+  while (nodes_[node].parent != kNone) node = nodes_[node].parent;
+  return node;
+}
+
+// In order of roots, then of the hashes on the way down. Only asked about nodes of one revision.
+bool RevisionTree::is_before(NodeId left, NodeId right) const {
+  std::vector<NodeId> left_path = path(left, UINT64_MAX);
+  std::vector<NodeId> right_path = path(right, UINT64_MAX);
+  return std::lexicographical_compare(
+      left_path.rbegin(), left_path.rend(), right_path.rbegin(), right_path.rend(),
+      [this](NodeId one, NodeId other) { return revision(one) < revision(other); });
+}
+
+RevisionTree::NodeId RevisionTree::child(NodeId parent, const Revision& revision) const {
+  NodeId found = kNone;
+  visit_nodes(revision, [&](NodeId node) {
+    if (nodes_[node].parent == parent) found = node;
+  });
+  return found;
+}
+
+bool RevisionTree::wins_over(NodeId left, NodeId right) const {
+  if (is_deleted(left) != is_deleted(right)) return is_deleted(right);
+  return revision(left) > revision(right);
+}
+
+std::vector<RevisionTree::NodeId>::iterator RevisionTree::position_of_leaf(NodeId leaf) {
+  const auto before = [this](NodeId one, NodeId other) { return wins_over(one, other); };
+  const auto equals = std::equal_range(leaves_.begin(), leaves_.end(), leaf, before);
+  return std::find(equals.first, equals.second, leaf);
+}
+
+// Behind those that are equal, so the older of two leaves of one revision goes first.
+void RevisionTree::add_leaf(NodeId leaf) {
+  const auto before = [this](NodeId one, NodeId other) { return wins_over(one, other); };
+  leaves_.insert(std::upper_bound(leaves_.begin(), leaves_.end(), leaf, before), leaf);
+  highest_leaf_ = leaves_.size() == 1 ? revision(leaf).generation
+                                      : std::max(highest_leaf_, revision(leaf).generation);
+}
+
+void RevisionTree::drop_leaf(NodeId leaf) { leaves_.erase(position_of_leaf(leaf)); }
+
+}  // namespace purgatory::couchdb

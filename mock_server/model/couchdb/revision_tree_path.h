@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "mock_server/model/couchdb/revision_tree.h"
+
+// What the sources of RevisionTree share, and nobody else includes.
+namespace purgatory::couchdb {
+
+// One revision on its way into the tree. Ancestors of a history come without a body.
+struct RevisionTree::PathNode {
+  Revision revision;
+  SharedBody body;
+  Liveness liveness = Liveness::Live;
+  bool is_new = true;
+};
+
+// Where a path meets the tree: `node` is equal to the path's element `matched`, the last one that
+// is there. `first` is the element that was found first; those before it go above that node.
+struct RevisionTree::Placement {
+  NodeId start = kNone;
+  std::size_t first = 0;
+  NodeId node = kNone;
+  std::size_t matched = 0;
+};
+
+template <typename Visit>
+void RevisionTree::visit_nodes(const Revision& revision, Visit visit) const {
+  if (index_) {
+    const auto [begin, end] = index_->equal_range(fingerprint(revision));
+    for (auto it = begin; it != end; ++it) {
+      if (nodes_[it->second].revision == revision) visit(it->second);
+    }
+    return;
+  }
+  for (NodeId node = 0; node < nodes_.size(); ++node) {
+    if (!nodes_[node].is_free && nodes_[node].revision == revision) visit(node);
+  }
+}
+
+}  // namespace purgatory::couchdb
