@@ -108,6 +108,7 @@ Outcome<http::Response> post_bulk_docs(Call& call) {
     if (bulk->all_or_nothing) return all_or_nothing_refused(*drafts);
     rows = bulk->new_edits ? edit_rows(**database, std::move(*drafts))
                            : failure_rows(**database, std::move(*drafts));
+    call.face.announce(**database);
   }
   return json_response(written_status(call, 201), rows);
 }

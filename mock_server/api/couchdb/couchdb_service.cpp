@@ -204,6 +204,11 @@ http::Response CouchDbService::refuse(int status, const std::string& reason) {
   return response;
 }
 
+void CouchDbService::stop() {
+  const auto lock = face_->lock();
+  face_->subscriptions.stop();
+}
+
 void CouchDbService::reset() {
   const auto lock = face_->lock();
   face_->random = source_of(options_.seed);

@@ -32,6 +32,7 @@ class CouchDbService final : public Service {
 
   http::Response handle(const http::Request& request) override;
   http::Response refuse(int status, const std::string& reason) override;
+  void stop() override;
 
   // Forgets everything; the admin of the options is there again.
   void reset();

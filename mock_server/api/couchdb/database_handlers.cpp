@@ -90,6 +90,7 @@ Outcome<http::Response> delete_database(Call& call) {
   if (!call.face.databases.remove(call.captured("db"))) {
     return fail(ErrorKind::NotFound, "Database does not exist.");
   }
+  call.face.subscriptions.announce(call.captured("db"));
   call.face.authentications.forget_all();
   return ok_response();
 }

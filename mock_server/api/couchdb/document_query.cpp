@@ -29,7 +29,7 @@ Outcome<void> set_leaves(DocumentQuery& query, std::string_view value) {
 
 // Only "true" (for `new_edits`: "false") means anything; other values are as if not given.
 void set_flag(DocumentQuery& query, std::string_view name, std::string_view value) {
-  if (name == "new_edits" && value == "false") query.new_edits = false;
+  if (name == "new_edits" && value == "false") query.new_edits = NewEdits::No;
   if (value != "true") return;
   couchdb::ReadOptions& read = query.read;
   if (name == "revs") read.revisions = true;

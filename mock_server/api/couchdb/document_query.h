@@ -9,6 +9,9 @@
 
 namespace purgatory::api {
 
+// Whether a write makes a revision of its own, or brings one that was made elsewhere.
+enum class NewEdits { Yes, No };
+
 // What the query of a request for one document asks for (CouchDB 3.5.0, chttpd_db:parse_doc_query).
 struct DocumentQuery {
   couchdb::ReadOptions read;
@@ -18,7 +21,7 @@ struct DocumentQuery {
   couchdb::Latest latest = couchdb::Latest::No;
   bool even_deleted = false;
   bool attachments = false;
-  bool new_edits = true;
+  NewEdits new_edits = NewEdits::Yes;
 
   bool asks_for_several() const { return all_leaves || leaves.has_value(); }
 };

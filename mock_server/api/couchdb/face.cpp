@@ -19,6 +19,7 @@ void Face::clear() {
   configuration.set("couchdb", "uuid", random.hex(32));
   databases = couchdb::Databases(node, rules, RandomSource(random.next()));
   authentications.forget_all();
+  subscriptions.announce_all();
 }
 
 Outcome<couchdb::Database*> Face::database_of(const Call& call) {

@@ -8,6 +8,7 @@
 
 #include "mock_server/api/configuration.h"
 #include "mock_server/api/couchdb/accounts.h"
+#include "mock_server/api/couchdb/subscriptions.h"
 #include "mock_server/api/error.h"
 #include "mock_server/model/couchdb/databases.h"
 #include "mock_server/model/rules.h"
@@ -31,6 +32,10 @@ struct Face {
   // The database that the route names; it may have gone since the request was authorized.
   // Requires the lock.
   Outcome<couchdb::Database*> database_of(const Call& call);
+  // Wakes the feeds of the database. To be called after every change of it. Requires the lock.
+  void announce(const couchdb::Database& database) {
+    subscriptions.announce(database.identity().name);
+  }
   // Ids that begin alike and grow (CouchDB 3.5.0, couch_uuids: "sequential"). Requires the lock.
   std::string new_uuid();
   // With a salt of its own and the configured number of iterations. Requires the lock.
@@ -44,6 +49,7 @@ struct Face {
   Configuration configuration;
   couchdb::Databases databases;
   AuthenticationCache authentications;
+  Subscriptions subscriptions;
 
  private:
   std::string uuid_prefix_;

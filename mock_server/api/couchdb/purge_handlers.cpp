@@ -73,6 +73,7 @@ Outcome<http::Response> post_purge(Call& call) {
     const auto database = call.face.database_of(call);
     if (!database) return Failure<Error>(database.error());
     removed = (*database)->purge(*purges);
+    call.face.announce(**database);
   }
   Json purged = Json::object();
   for (std::size_t i = 0; i < removed.size(); ++i) {

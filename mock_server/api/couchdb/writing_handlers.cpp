@@ -66,11 +66,16 @@ Outcome<Revision> replicate(couchdb::Database& database, DocumentDraft draft) {
 }
 
 // Requires the lock.
-Outcome<Revision> write(couchdb::Database& database, DocumentDraft draft,
-                        const DocumentQuery& query) {
-  if (!query.new_edits) return replicate(database, std::move(draft));
+Outcome<Revision> write(Face& face, couchdb::Database& database, DocumentDraft draft,
+                        NewEdits new_edits) {
+  if (new_edits == NewEdits::No) {
+    auto replicated = replicate(database, std::move(draft));
+    face.announce(database);
+    return replicated;
+  }
   auto revision = database.update(std::move(draft));
   if (!revision) return Failure<Error>(to_error(revision.error()));
+  face.announce(database);
   return std::move(*revision);
 }
 
@@ -100,7 +105,7 @@ Outcome<http::Response> store(Call& call, const DocumentQuery& query, Json docum
     return Failure<Error>(added.error());
   }
   const couchdb::Liveness liveness = draft->liveness;
-  const auto revision = write(**database, std::move(*draft), query);
+  const auto revision = write(call.face, **database, std::move(*draft), query.new_edits);
   if (is_batch(call)) {
     return json_response(202, Json::object({{"ok", true}, {"id", Json(id)}}));
   }
@@ -194,7 +199,7 @@ Outcome<http::Response> post_document(Call& call) {
   auto draft = parse_draft(call.face, call.captured("db"), std::move(id), std::move(*document));
   if (!draft) return Failure<Error>(draft.error());
   const std::string written_id = draft->id;
-  const auto revision = write(**database, std::move(*draft), {});
+  const auto revision = write(call.face, **database, std::move(*draft), NewEdits::Yes);
   if (is_batch(call)) {
     return json_response(202, Json::object({{"ok", true}, {"id", Json(written_id)}}));
   }
@@ -221,7 +226,7 @@ Outcome<http::Response> delete_document(Call& call) {
   if (auto added = add_revision(call, *query, draft); !added) {
     return Failure<Error>(added.error());
   }
-  const auto revision = write(**database, std::move(draft), *query);
+  const auto revision = write(call.face, **database, std::move(draft), query->new_edits);
   if (!revision) return Failure<Error>(revision.error());
   call.face.authentications.forget_all();
   return updated(call, id, *revision, couchdb::Liveness::Deleted);
@@ -239,8 +244,9 @@ Outcome<http::Response> copy_document(Call& call) {
   if (!database) return Failure<Error>(database.error());
   const auto source = open_source(**database, document_id(call), *query);
   if (!source) return Failure<Error>(to_error(source.error()));
-  const auto revision = (*database)->update(copy_of(*source, std::move(*destination)));
-  if (!revision) return Failure<Error>(to_error(revision.error()));
+  const auto revision =
+      write(call.face, **database, copy_of(*source, std::move(*destination)), NewEdits::Yes);
+  if (!revision) return Failure<Error>(revision.error());
   http::Response response = json_response(written_status(call, 201), written(id, *revision));
   response.headers.add("ETag", revision_tag(*revision));
   response.headers.add("Location", location(call, document_path(call, id)));

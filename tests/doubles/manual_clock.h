@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+
+#include "support/clock.h"
+
+namespace purgatory::doubles {
+
+// A clock that stands still until it is moved.
+class ManualClock final : public Clock {
+ public:
+  TimePoint now() const override { return now_; }
+  void advance(std::chrono::milliseconds by) { now_ += by; }
+
+ private:
+  TimePoint now_{std::chrono::seconds(1'700'000'000)};
+};
+
+}  // namespace purgatory::doubles
