@@ -99,7 +99,7 @@ class Builder {
                    const nlohmann::detail::exception& fault) {
     // nlohmann counts the bytes read; the text of its exception repeats the position in front.
     const std::string_view text = fault.what();
-    const auto detail = text.rfind(": ");
+    const auto detail = text.find(": ");
     return refuse(std::string(detail == std::string_view::npos ? text : text.substr(detail + 2)),
                   position == 0 ? 0 : position - 1);
   }

@@ -60,6 +60,11 @@ void ProblemList::add_within(const YamlNode& node, std::string_view part, std::s
   add_at(node.line, column, std::move(problem), std::move(remedy));
 }
 
+bool ProblemList::has_problem_on(int line) const {
+  return std::ranges::any_of(
+      problems_, [&](const SpecProblem& problem) { return problem.position.line == line; });
+}
+
 std::vector<SpecProblem> ProblemList::take() {
   std::ranges::stable_sort(problems_, {}, [](const SpecProblem& problem) {
     return std::tuple(problem.position.line, problem.position.column);

@@ -237,6 +237,8 @@ bool has_bad_bytes(const SourceText& source, ProblemList& problems) {
 
 void report(const YAML::Exception& error, ProblemList& problems) {
   const int line = error.mark.line + 1;
+  // The parser stumbles over what has been explained already.
+  if (problems.has_problem_on(line)) return;
   const bool in_range =
       line >= 1 && static_cast<std::size_t>(line) <= problems.source().lines.size();
   const std::string_view text =
