@@ -103,8 +103,7 @@ std::vector<OpenedRevision> Database::open_revisions(std::string_view id,
                                                      Latest latest) const {
   const DocumentRecord* record = documents().find(id);
   std::ranges::sort(revisions);
-  const auto repeated = std::ranges::unique(revisions);
-  revisions.erase(repeated.begin(), repeated.end());
+  revisions.erase(std::unique(revisions.begin(), revisions.end()), revisions.end());
   std::vector<RevisionTree::NodeId> nodes;
   std::vector<Revision> unknown;
   for (Revision& revision : revisions) {

@@ -15,8 +15,7 @@ std::vector<PurgeRequest> PurgeLog::distinct_requests() const {
   requests.reserve(entries_.size());
   for (const PurgeEntry& entry : entries_) requests.push_back(entry.request);
   std::ranges::sort(requests);
-  const auto repeated = std::ranges::unique(requests);
-  requests.erase(repeated.begin(), repeated.end());
+  requests.erase(std::unique(requests.begin(), requests.end()), requests.end());
   return requests;
 }
 

@@ -14,8 +14,7 @@ constexpr std::size_t kUuidDigits = 32;
 
 void sort_and_name_once(std::vector<Revision>& revisions) {
   std::ranges::sort(revisions);
-  const auto repeated = std::ranges::unique(revisions);
-  revisions.erase(repeated.begin(), repeated.end());
+  revisions.erase(std::unique(revisions.begin(), revisions.end()), revisions.end());
 }
 
 }  // namespace

@@ -155,8 +155,7 @@ RevisionTree::NodeId RevisionTree::leaf_to_remove(const Revision& revision) cons
 std::vector<Revision> RevisionTree::remove_leaves(std::vector<Revision> revisions,
                                                   RemovalPolicy policy) {
   std::ranges::sort(revisions);
-  const auto repeated = std::ranges::unique(revisions);
-  revisions.erase(repeated.begin(), repeated.end());
+  revisions.erase(std::unique(revisions.begin(), revisions.end()), revisions.end());
   std::vector<NodeId> doomed;
   std::erase_if(revisions, [&](const Revision& revision) {
     const NodeId leaf = leaf_to_remove(revision);
