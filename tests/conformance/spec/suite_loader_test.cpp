@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -379,6 +380,31 @@ TEST(SuiteLoader, SuitesOfThisRepositoryAreWithoutMistakes) {
   }
   std::ranges::sort(files);
   EXPECT_EQ(load_suites(files, load_vocabulary(specs)).size(), files.size());
+}
+
+// The blocks of a Markdown file between "```yaml" and "```".
+std::vector<std::string> yaml_blocks(const std::string& file) {
+  std::ifstream stream(file);
+  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  std::vector<std::string> blocks;
+  for (std::size_t at = text.find("```yaml\n"); at != std::string::npos;
+       at = text.find("```yaml\n", at)) {
+    at += 8;
+    const std::size_t end = text.find("```", at);
+    blocks.push_back(text.substr(at, end - at));
+    at = end;
+  }
+  return blocks;
+}
+
+TEST(SuiteLoader, ExamplesOfTheManualAreWithoutMistakes) {
+  const std::string manual = std::string(PURGATORY_SOURCE_DIR) + "/docs/scenario_language.md";
+  const Vocabulary words = load_vocabulary(std::string(PURGATORY_SOURCE_DIR) + "/specs");
+  const std::vector<std::string> examples = yaml_blocks(manual);
+  EXPECT_EQ(examples.size(), 5U);
+  for (const std::string& example : examples) {
+    EXPECT_NO_THROW(load_suite_text(manual, example, words)) << example;
+  }
 }
 
 }  // namespace
