@@ -31,6 +31,8 @@ struct ReadOptions {
 };
 
 enum class Latest { No, Yes };
+// `open_revs=all` lists leaves ascending, `_bulk_get` as they are stored.
+enum class LeafOrder { Ascending, Stored };
 
 // An answer to "give me these revisions": the document, or a revision that is not there.
 using OpenedRevision = Result<OpenedDocument, Revision>;
@@ -89,9 +91,10 @@ class Database {
   std::vector<OpenedRevision> open_revisions(std::string_view id, std::vector<Revision> revisions,
                                              const ReadOptions& options = {},
                                              Latest latest = Latest::No) const;
-  // Every leaf, ascending; `Missing` when there is no such document.
-  ModelResult<std::vector<OpenedRevision>> open_all_leaves(std::string_view id,
-                                                           const ReadOptions& options = {}) const;
+  // Every leaf; `Missing` when there is no such document.
+  ModelResult<std::vector<OpenedRevision>> open_all_leaves(
+      std::string_view id, const ReadOptions& options = {},
+      LeafOrder order = LeafOrder::Ascending) const;
 
   // The documents themselves: counts, lookup, order by id and by sequence, ranks.
   const DocumentStore& documents() const { return state_.documents; }

@@ -126,13 +126,16 @@ std::vector<OpenedRevision> Database::open_revisions(std::string_view id,
   return opened;
 }
 
-ModelResult<std::vector<OpenedRevision>> Database::open_all_leaves(
-    std::string_view id, const ReadOptions& options) const {
+ModelResult<std::vector<OpenedRevision>> Database::open_all_leaves(std::string_view id,
+                                                                   const ReadOptions& options,
+                                                                   LeafOrder order) const {
   const DocumentRecord* record = documents().find(id);
   if (record == nullptr) return missing();
-  std::vector<RevisionTree::NodeId> leaves(record->tree.leaves().begin(),
-                                           record->tree.leaves().end());
-  std::ranges::sort(leaves, {}, [record](auto leaf) { return record->tree.revision(leaf); });
+  std::vector<RevisionTree::NodeId> leaves = record->tree.leaves_as_stored();
+  if (order == LeafOrder::Ascending) {
+    std::ranges::stable_sort(leaves, {},
+                             [record](auto leaf) { return record->tree.revision(leaf); });
+  }
   std::vector<OpenedRevision> opened;
   for (const auto leaf : leaves) opened.emplace_back(open(*record, leaf, options));
   return opened;

@@ -74,6 +74,32 @@ std::vector<RevisionTree::NodeId> RevisionTree::leaves_below(std::span<const Nod
   return found;
 }
 
+std::vector<RevisionTree::NodeId> RevisionTree::leaves_as_stored() const {
+  // Sorted by parent and hash, the children of a node stand together.
+  std::vector<NodeId> nodes;
+  for (NodeId node = 0; node < nodes_.size(); ++node) {
+    if (!nodes_[node].is_free) nodes.push_back(node);
+  }
+  const auto parent_of = [this](NodeId node) { return nodes_[node].parent; };
+  std::ranges::sort(nodes, [this](NodeId one, NodeId other) {
+    const NodeId parent = nodes_[one].parent;
+    if (parent != nodes_[other].parent) return parent < nodes_[other].parent;
+    return revision(one) < revision(other);
+  });
+  std::vector<NodeId> found;
+  const auto roots = std::ranges::equal_range(nodes, kNone, {}, parent_of);
+  std::vector<NodeId> open(roots.begin(), roots.end());
+  while (!open.empty()) {
+    const NodeId node = open.back();
+    open.pop_back();
+    if (is_leaf(node)) found.push_back(node);
+    const auto below = std::ranges::equal_range(nodes, node, {}, parent_of);
+    open.insert(open.end(), std::make_reverse_iterator(below.end()),
+                std::make_reverse_iterator(below.begin()));
+  }
+  return found;
+}
+
 std::vector<Revision> RevisionTree::missing(std::vector<Revision> revisions) const {
   std::ranges::sort(revisions);
   std::vector<Revision> unknown;
@@ -146,10 +172,13 @@ std::vector<RevisionTree::NodeId>::iterator RevisionTree::position_of_leaf(NodeI
   return std::find(equals.first, equals.second, leaf);
 }
 
-// Behind those that are equal, so the older of two leaves of one revision goes first.
+// Of two leaves of one revision that goes first which is first in the tree.
 void RevisionTree::add_leaf(NodeId leaf) {
   const auto before = [this](NodeId one, NodeId other) { return wins_over(one, other); };
-  leaves_.insert(std::upper_bound(leaves_.begin(), leaves_.end(), leaf, before), leaf);
+  const auto equals = std::equal_range(leaves_.begin(), leaves_.end(), leaf, before);
+  const auto place = std::find_if(equals.first, equals.second,
+                                  [&](NodeId other) { return is_before(leaf, other); });
+  leaves_.insert(place, leaf);
   highest_leaf_ = leaves_.size() == 1 ? revision(leaf).generation
                                       : std::max(highest_leaf_, revision(leaf).generation);
 }

@@ -91,6 +91,10 @@ class RevisionTree {
   // The leaves that are, or descend from, one of the nodes; in winner order.
   std::vector<NodeId> leaves_below(std::span<const NodeId> nodes) const;
 
+  // All leaves in the order in which CouchDB walks its trees: the last root's first, branches by
+  // their hashes.
+  std::vector<NodeId> leaves_as_stored() const;
+
   // Sorted; each node cancels one mention of its revision, so a known one listed twice is missing.
   std::vector<Revision> missing(std::vector<Revision> revisions) const;
   // Leaves of a lower generation than the highest one missing, in winner order.
@@ -118,6 +122,7 @@ class RevisionTree {
     Liveness liveness = Liveness::Live;
     bool is_free = false;
   };
+  struct Kept;
   struct PathNode;
   struct Placement;
   using Path = std::vector<PathNode>;  // from the oldest
@@ -145,10 +150,12 @@ class RevisionTree {
 
   std::size_t path_length(NodeId leaf, std::uint64_t at_most) const;
   bool outgrows(std::uint64_t limit) const;
-  std::vector<bool> kept_by_branch(std::uint64_t limit) const;
-  std::vector<bool> kept_by_winner(std::uint64_t limit) const;
+  Kept kept_by_branch(std::uint64_t limit) const;
+  Kept kept_by_winner(std::uint64_t limit) const;
+  bool repeats_a_hash() const;
   void cut_all_but(const std::vector<bool>& kept);
   void rebuild(std::uint64_t limit);
+  std::pair<std::size_t, std::size_t> old_shape() const;
   NodeId leaf_to_remove(const Revision& revision) const;
   void remove_branch(NodeId leaf, RemovalPolicy policy);
   void orphan_children(NodeId node);

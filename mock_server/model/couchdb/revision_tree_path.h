@@ -23,6 +23,13 @@ struct RevisionTree::Placement {
   std::size_t matched = 0;
 };
 
+// Which nodes a stemming keeps; and whether a branch stays longer than the limit because a shorter
+// one needs the nodes it begins with.
+struct RevisionTree::Kept {
+  std::vector<bool> nodes;
+  bool has_loose_ends = false;
+};
+
 template <typename Visit>
 void RevisionTree::visit_nodes(const Revision& revision, Visit visit) const {
   if (index_) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "mock_server/model/couchdb/revision_tree.h"
@@ -50,18 +52,27 @@ void RevisionTree::stem(std::uint64_t limit, StemBy by) {
   longest_path_ = limit;
   unmeasured_ = {};
   if (!cuts) return;
-  const std::vector<bool> kept =
-      by == StemBy::Branch ? kept_by_branch(limit) : kept_by_winner(limit);
-  const auto kept_count = static_cast<std::size_t>(std::ranges::count(kept, true));
-  if (kept_count == node_count_) return;
-  // With a revision in two places a new root may be equal to another branch's node.
-  if (duplicates_ > 0) return rebuild(limit);
-  cut_all_but(kept);
+  const Kept kept = by == StemBy::Branch ? kept_by_branch(limit) : kept_by_winner(limit);
+  // A node that stays for a shorter branch holds a longer one together beyond its limit.
+  if (kept.has_loose_ends) longest_path_ = UINT64_MAX;
+  const auto kept_count = static_cast<std::size_t>(std::ranges::count(kept.nodes, true));
+  const bool is_untouched = kept_count == node_count_ && !kept.has_loose_ends;
+  if (is_untouched) return;
+  // A tree that says one hash twice, at whatever generations, CouchDB takes apart into branches.
+  if (duplicates_ > 0 || (kept.has_loose_ends && repeats_a_hash())) return rebuild(limit);
+  cut_all_but(kept.nodes);
+}
+
+bool RevisionTree::repeats_a_hash() const {
+  std::unordered_set<std::string_view> seen;
+  return std::ranges::any_of(nodes_, [&seen](const Node& node) {
+    return !node.is_free && !seen.insert(node.revision.hash.bytes()).second;
+  });
 }
 
 // Leaves in ascending generation: where the walk meets a node already kept, an older leaf has
 // kept as much above it as this one needs.
-std::vector<bool> RevisionTree::kept_by_branch(std::uint64_t limit) const {
+RevisionTree::Kept RevisionTree::kept_by_branch(std::uint64_t limit) const {
   std::vector<NodeId> ascending(leaves_.rbegin(), leaves_.rend());
   const auto older = [this](NodeId one, NodeId other) {
     return revision(one).generation < revision(other).generation;
@@ -69,23 +80,32 @@ std::vector<bool> RevisionTree::kept_by_branch(std::uint64_t limit) const {
   // Deleted leaves, then live ones: two runs that are sorted each.
   const auto live = std::ranges::find_if(ascending, [this](NodeId n) { return !is_deleted(n); });
   std::inplace_merge(ascending.begin(), live, ascending.end(), older);
-  std::vector<bool> kept(nodes_.size(), false);
+  Kept kept{std::vector<bool>(nodes_.size(), false)};
+  std::vector<bool> is_held(nodes_.size(), false);  // some leaf needs it and its parent
   for (NodeId node : ascending) {
-    for (std::uint64_t i = 0; i < limit && node != kNone && !kept[node]; ++i) {
-      kept[node] = true;
+    kept.nodes[node] = true;
+    for (std::uint64_t i = 1; i < limit && nodes_[node].parent != kNone; ++i) {
+      is_held[node] = true;
       node = nodes_[node].parent;
+      if (kept.nodes[node]) break;
+      kept.nodes[node] = true;
     }
+  }
+  for (NodeId node = 0; node < nodes_.size() && !kept.has_loose_ends; ++node) {
+    const NodeId parent = nodes_[node].parent;
+    kept.has_loose_ends =
+        kept.nodes[node] && !is_held[node] && parent != kNone && kept.nodes[parent];
   }
   return kept;
 }
 
-std::vector<bool> RevisionTree::kept_by_winner(std::uint64_t limit) const {
+RevisionTree::Kept RevisionTree::kept_by_winner(std::uint64_t limit) const {
   const auto newest = static_cast<std::uint64_t>(revision(winner()).generation);
-  std::vector<bool> kept(nodes_.size(), false);
+  Kept kept{std::vector<bool>(nodes_.size(), false)};
   for (NodeId node = 0; node < nodes_.size(); ++node) {
     if (nodes_[node].is_free) continue;
     const auto generation = static_cast<std::uint64_t>(revision(node).generation);
-    kept[node] = is_leaf(node) || newest < limit || generation > newest - limit;
+    kept.nodes[node] = is_leaf(node) || newest < limit || generation > newest - limit;
   }
   return kept;
 }
@@ -106,6 +126,16 @@ void RevisionTree::cut_all_but(const std::vector<bool>& kept) {
     if (parent != kNone && kept[parent]) --nodes_[parent].children;
     free_node(node);
   }
+}
+
+// How many nodes there are from before this epoch, and how many of them hang below another.
+std::pair<std::size_t, std::size_t> RevisionTree::old_shape() const {
+  std::size_t links = 0;
+  for (const Node& node : nodes_) {
+    const bool is_linked = !node.is_free && node.parent != kNone && node.epoch != epoch_;
+    if (is_linked && nodes_[node.parent].epoch != epoch_) ++links;
+  }
+  return {node_count_ - new_nodes_, links};
 }
 
 // Merges the path of every leaf into an empty tree, in the order of where they begin and of the
@@ -132,9 +162,7 @@ void RevisionTree::rebuild(std::uint64_t limit) {
     }
     rebuilt.merge_path(std::move(merged));
   }
-  const auto old_nodes = node_count_ - new_nodes_;
-  const auto old_nodes_left = rebuilt.node_count_ - rebuilt.new_nodes_;
-  rebuilt.is_changed_ = is_changed_ || old_nodes != old_nodes_left;
+  rebuilt.is_changed_ = is_changed_ || old_shape() != rebuilt.old_shape();
   rebuilt.needs_rebuild_ = false;
   rebuilt.longest_path_ = limit;
   rebuilt.unmeasured_ = {};
