@@ -87,9 +87,10 @@ THIRD_PARTY = {
     r"nlohmann/.*": ["support/"],
     r"openssl/.*": ["support/"],
     r"zlib\.h": ["support/"],
-    r"re2/.*": ["conformance/spec/"],
+    r"re2/.*": ["conformance/spec/", "mock_server/model/"],
     r"pugixml\.hpp": ["conformance/report/"],
     r"CLI/.*": ["conformance/", "mock_server/"],
+    r"unicode/.*": ["mock_server/model/"],
 }
 EVERYWHERE = r"fmt/.*|tl/expected\.hpp"
 PRODUCT = ("support/", "mock_server/", "conformance/")

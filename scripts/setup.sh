@@ -12,8 +12,8 @@ install_packages=yes
 # What building and running needs, by Debian's names.
 run_packages=(
   cmake g++ ninja-build pkg-config
-  libcli11-dev libcpp-httplib-dev libcurl4-openssl-dev libexpected-dev libfmt-dev libpugixml-dev
-  libre2-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev
+  libcli11-dev libcpp-httplib-dev libcurl4-openssl-dev libexpected-dev libfmt-dev libicu-dev
+  libpugixml-dev libre2-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev
 )
 # What the tests need beside it.
 test_packages=(libgmock-dev libgtest-dev python3 python3-yaml)
