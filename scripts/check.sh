@@ -38,9 +38,12 @@ check_test() {
   ./test "${options[@]}"
 }
 
+# build_preset PRESET [TARGET...]
 build_preset() {
-  cmake --preset "$1" >"$build_root/configure-$1.log" || { cat "$build_root/configure-$1.log" >&2; return 1; }
-  cmake --build --preset "$1" -j "$(build_jobs)"
+  local preset=$1
+  shift
+  cmake --preset "$preset" >"$build_root/configure-$preset.log" || { cat "$build_root/configure-$preset.log" >&2; return 1; }
+  cmake --build --preset "$preset" -j "$(build_jobs)" --target "${@:-all}"
 }
 
 check_tidy() {
@@ -69,7 +72,7 @@ check_fuzz() {
     say "fuzz: there is no fuzz target yet (fuzz/*_fuzz.cpp), nothing to run"
     return
   fi
-  build_preset fuzz || return
+  build_preset fuzz "${targets[@]}" || return
   for target in "${targets[@]}"; do
     # What is found goes to the build directory; only a person adds to the corpus that is kept.
     folders=("$build_root/fuzz/corpus/$target")
