@@ -5,18 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "conformance/spec/known_failures.h"
 #include "conformance/spec/scenario.h"
 #include "conformance/spec/template.h"
 
 namespace purgatory::conformance {
-
-// A failure that is known and accepted: scenarios that match still run, and one that passes is an
-// error, so that the list never outlives the defects in it.
-struct KnownFailure {
-  std::string pattern;  // a glob over the ids of cases
-  std::string reason;
-  std::string link;  // may be empty
-};
 
 // One case that a run will judge: a scenario with one value for each axis of its matrix. Refers to
 // suites that outlive the plan.

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/spec/known_failures.h"
+
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "conformance/spec/loader/mapping_reader.h"
+#include "conformance/spec/loader/yaml_document.h"
+#include "conformance/spec/spec_error.h"
+#include "conformance/spec/spec_file.h"
+
+namespace purgatory::conformance {
+namespace {
+
+KnownFailure load_entry(const YamlNode& node, ProblemList& problems) {
+  MappingReader reader(node, "a known failure", {"scenario", "reason", "link"}, problems);
+  KnownFailure known;
+  known.pattern = reader.required_text("scenario");
+  known.reason = reader.required_text("reason");
+  known.link = reader.text("link");
+  known.position = problems.position_of(node);
+  return known;
+}
+
+std::vector<KnownFailure> load_entries(const YamlNode& root, ProblemList& problems) {
+  MappingReader reader(root, "a file of known failures", {"name", "product", "known_failures"},
+                       problems);
+  std::vector<KnownFailure> known;
+  // Read only to find a value that is no text.
+  reader.text("name");
+  reader.text("product");
+  const YamlNode* list = reader.require("known_failures");
+  if (list == nullptr) return known;
+  std::map<std::string, int> seen;
+  for (const YamlNodePtr& node : read_list(*list, "`known_failures`", problems)) {
+    known.push_back(load_entry(*node, problems));
+    const std::string& pattern = known.back().pattern;
+    const auto [earlier, added] = seen.emplace(pattern, node->line);
+    if (added || pattern.empty()) continue;
+    problems.add(*node, fmt::format("`{}` is there already, in line {}", pattern, earlier->second),
+                 "keep one of the two");
+  }
+  return known;
+}
+
+}  // namespace
+
+std::vector<KnownFailure> load_known_failures(const std::string& file) {
+  auto text = read_spec_file(file);
+  if (!text) throw SpecError({std::move(text.error())});
+  const SourceText source(file, std::move(*text));
+  ProblemList problems(source);
+  std::vector<KnownFailure> known;
+  if (const YamlNodePtr root = read_yaml(source, problems)) known = load_entries(*root, problems);
+  auto found = problems.take();
+  if (!found.empty()) throw SpecError(std::move(found));
+  return known;
+}
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "conformance/spec/source_position.h"
+
+namespace purgatory::conformance {
+
+// A failure that is known and accepted: scenarios that match still run, and one that passes is an
+// error, so that the list never outlives the defects in it.
+struct KnownFailure {
+  std::string pattern;  // a glob over the ids of cases
+  std::string reason;
+  std::string link = {};  // to where the defect is followed; may be empty
+  SourcePosition position = {};
+};
+
+// The `known_failures` of a file: of a target (`specs/targets/*.yaml`), which also has a `name` and
+// the `product` in words, or one that holds nothing else. Each entry has `scenario` and `reason`,
+// and may have a `link`. Throws SpecError with every mistake in it.
+std::vector<KnownFailure> load_known_failures(const std::string& file);
+
+}  // namespace purgatory::conformance

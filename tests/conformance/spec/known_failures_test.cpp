@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/spec/known_failures.h"
+
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "conformance/spec/spec_error.h"
+
+namespace purgatory::conformance {
+namespace {
+
+std::string file_with(const std::string& name, const std::string& text) {
+  const std::string file = testing::TempDir() + "known_failures_" + name + ".yaml";
+  std::ofstream(file) << text;
+  return file;
+}
+
+TEST(KnownFailures, AreReadFromTheFileOfATarget) {
+  const auto known = load_known_failures(file_with("target",
+                                                   "name: couchdb-3\n"
+                                                   "product: CouchDB 3.5.0\n"
+                                                   "known_failures:\n"
+                                                   "  - scenario: \"couchdb/purge/*\"\n"
+                                                   "    reason: It counts wrongly.\n"
+                                                   "    link: https://example.org/1\n"
+                                                   "  - {scenario: a/b, reason: r}\n"));
+  ASSERT_EQ(known.size(), 2U);
+  EXPECT_EQ(known[0].pattern, "couchdb/purge/*");
+  EXPECT_EQ(known[0].reason, "It counts wrongly.");
+  EXPECT_EQ(known[0].link, "https://example.org/1");
+  EXPECT_EQ(known[1].link, "");
+  EXPECT_EQ(known[1].position.line, 7);
+}
+
+TEST(KnownFailures, MayStandAloneAndBeNone) {
+  EXPECT_TRUE(load_known_failures(file_with("none", "known_failures: []\n")).empty());
+}
+
+TEST(KnownFailures, EveryMistakeIsShownWithItsPlace) {
+  const std::string file = file_with("mistakes",
+                                     "known_failures:\n"
+                                     "  - {scenario: a/b, reason: r}\n"
+                                     "  - {scenario: a/b, reason: r}\n"
+                                     "  - {scenario: c, raeson: r}\n");
+  try {
+    load_known_failures(file);
+    FAIL() << "nothing was reported";
+  } catch (const SpecError& error) {
+    ASSERT_EQ(error.problems().size(), 3U);
+    EXPECT_EQ(error.problems()[0].problem, "`a/b` is there already, in line 2");
+    EXPECT_EQ(error.problems()[1].problem, "a known failure needs `reason`");
+    EXPECT_EQ(error.problems()[2].remedy, "did you mean `reason`?");
+  }
+}
+
+TEST(KnownFailures, AFileThatCannotBeReadIsNamed) {
+  const std::string file = testing::TempDir() + "known_failures_absent.yaml";
+  try {
+    load_known_failures(file);
+    FAIL() << "nothing was reported";
+  } catch (const SpecError& error) {
+    EXPECT_EQ(error.problems().at(0).position.file, file);
+  }
+}
+
+}  // namespace
+}  // namespace purgatory::conformance
