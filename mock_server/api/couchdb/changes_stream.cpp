@@ -118,13 +118,12 @@ void ChangesStream::append_row(std::string& out, const std::string& row) {
 }
 
 std::string ChangesStream::closing(const couchdb::Database* database) const {
-  if (options_.feed == FeedKind::EventSource) return "";
+  if (options_.feed == FeedKind::EventSource) return "\n";
   const std::uint64_t pending =
       database == nullptr ? 0 : database->documents().count_changes_after(since_);
-  std::string facts =
-      "\"last_seq\":" + Json(last_text_).dump() + ",\"pending\":" + std::to_string(pending) + "}\n";
-  if (options_.feed == FeedKind::Continuous) return "{" + facts;
-  return "\n],\n" + facts + "\n";
+  std::string facts = "\"last_seq\":" + Json(last_text_).dump() +
+                      ",\"pending\":" + std::to_string(pending) + "}\n\n";
+  return (options_.feed == FeedKind::Continuous ? "{" : "\n],\n") + facts;
 }
 
 }  // namespace purgatory::api

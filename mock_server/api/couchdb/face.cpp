@@ -20,6 +20,7 @@ void Face::clear() {
   databases = couchdb::Databases(node, rules, RandomSource(random.next()));
   authentications.forget_all();
   subscriptions.announce_all();
+  compactions_to_tell.clear();
 }
 
 Outcome<couchdb::Database*> Face::database_of(const Call& call) {

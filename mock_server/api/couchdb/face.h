@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_set>
 
 #include "mock_server/api/configuration.h"
 #include "mock_server/api/couchdb/accounts.h"
@@ -50,6 +51,8 @@ struct Face {
   couchdb::Databases databases;
   AuthenticationCache authentications;
   Subscriptions subscriptions;
+  // Databases (by uuid) whose compaction is done, but still said to be running.
+  std::unordered_set<std::string> compactions_to_tell;
 
  private:
   std::string uuid_prefix_;

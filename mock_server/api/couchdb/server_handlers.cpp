@@ -78,7 +78,7 @@ Outcome<http::Response> get_uuids(Call& call) {
   Json uuids = Json::array();
   for (std::uint64_t i = 0; i < count; ++i) uuids.push_back(call.face.new_uuid());
   auto response = json_response(200, Json::object({{"uuids", std::move(uuids)}}));
-  response.headers.set("Cache-Control", "no-cache, must-revalidate, post-check=0, pre-check=0");
+  response.headers.set("Cache-Control", "no-cache");
   response.headers.add("ETag", strong_entity_tag(response.body));
   return response;
 }

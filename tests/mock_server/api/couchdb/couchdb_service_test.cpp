@@ -164,6 +164,14 @@ TEST_F(CouchDbServiceTest, WhatIsNotThereYetSaysSo) {
   EXPECT_EQ(*answer.json().find("error"), Json("not_implemented"));
 }
 
+TEST_F(CouchDbServiceTest, CompactionIsSaidToRunUntilSomebodyAsked) {
+  const auto is_running = [this] { return *client_.get("/db").json().find("compact_running"); };
+  EXPECT_EQ(is_running(), Json(false));
+  EXPECT_EQ(client_.post("/db/_compact", "{}").status(), 202);
+  EXPECT_EQ(is_running(), Json(true));
+  EXPECT_EQ(is_running(), Json(false));
+}
+
 TEST_F(CouchDbServiceTest, ResetLeavesNothingBehind) {
   client_.put("/db/d", "{}");
   service_.reset();
