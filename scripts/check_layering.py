@@ -22,7 +22,7 @@ HTTP_WORDS = r"https?|urls?|status_code|status code|query_string|query string|pe
 THREAD_WORDS = r"std::(?:mutex|thread|jthread|atomic\w*|shared_mutex|lock_guard|unique_lock|scoped_lock|async)"
 CLOCK_WORDS = r"system_clock|steady_clock|high_resolution_clock|std::time\(|gettimeofday|clock_gettime"
 RANDOM_WORDS = r"random_device|mt19937\w*|std::rand\b|getrandom|arc4random\w*"
-OUTPUT_WORDS = r"std::cout|std::cerr|std::clog|std::exit|\bexit\(|\bprintf\(|std::printf|std::puts|\bputs\("
+OUTPUT_WORDS = r"std::cout|std::cerr|std::clog|std::exit|(?<![.>\w])exit\(|\bprintf\(|std::printf|std::puts|\bputs\("
 
 
 @dataclass

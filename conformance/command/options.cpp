@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/command/options.h"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+namespace purgatory::conformance {
+namespace {
+
+using Command = CommandLine::Command;
+
+constexpr const char* kExamples = R"(Examples:
+  purgatory run                                    every scenario, against the embedded reference server
+  purgatory run couchdb/purge --target http://admin:pass@127.0.0.1:5984
+  purgatory run --level MUST --report junit=out.xml --report jsonl=out.jsonl
+  purgatory explain couchdb/purge/non-leaf-revision-is-ignored
+  purgatory replay fixtures/recordings --emulate couchdb-3.5.0
+  purgatory prove
+
+Exit codes: 0 conformant, 1 not conformant, 2 usage, configuration or scenario error,
+3 incomplete, 4 target not reachable, 70 fault of the runner, 130 interrupted.)";
+
+void add_specs(CLI::App& command, CommandLine& line) {
+  command.add_option("--specs", line.specs, "Folder of the suites")->type_name("DIR");
+}
+
+void add_selection(CLI::App& command, CommandLine& line) {
+  auto& selection = line.selection;
+  command.add_option("ID", selection.patterns,
+                     "Scenarios by id: a glob (* within a part, ** across parts) or a folder");
+  command.add_option("--tag", selection.tags, "Scenarios with this tag")->type_name("TAG");
+  command.add_option("--clause", selection.clauses, "Scenarios of these clauses, a glob")
+      ->type_name("CLAUSE");
+  const std::map<std::string, Level> levels = {
+      {"MUST", Level::Must}, {"SHOULD", Level::Should}, {"INFO", Level::Info}};
+  command.add_option("--level", selection.levels, "Scenarios of this level")
+      ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case))
+      ->type_name("MUST|SHOULD|INFO");
+}
+
+void add_behaviour(CLI::App& command, CommandLine& line) {
+  auto& behaviour = line.target.behaviour;
+  command.add_option("--emulate", behaviour.emulate, "Product that the embedded server imitates")
+      ->type_name("PROFILE");
+  command.add_option("--deviate", behaviour.deviate, "Rule that the embedded server breaks")
+      ->type_name("RULE");
+}
+
+void add_target(CLI::App& command, CommandLine& line) {
+  auto& target = line.target;
+  command.add_option("--target", target.target, "embedded, or a URL such as http://host:5984")
+      ->capture_default_str()
+      ->type_name("TARGET");
+  command
+      .add_option("--user", target.user,
+                  "Account as user:password; else PURGATORY_USER and PURGATORY_PASSWORD")
+      ->type_name("ACCOUNT");
+  command
+      .add_option_function<double>(
+          "--timeout",
+          [&target](double seconds) {
+            target.timeout = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
+          },
+          "Longest time for one request, in seconds (30)")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->type_name("SECONDS");
+  add_behaviour(command, line);
+}
+
+void add_reports(CLI::App& command, CommandLine& line) {
+  auto& report = line.report;
+  command.add_option("--report", report.reports, "Write a report: jsonl=PATH or junit=PATH")
+      ->type_name("FORMAT=PATH");
+  command.add_flag("--strict", report.is_strict, "A failed SHOULD fails the run");
+  command.add_flag("-v,--verbose", report.is_verbose, "A line for each scenario");
+}
+
+CLI::Option* add_jobs(CLI::App& command, CommandLine& line) {
+  return command.add_option("-j,--jobs", line.jobs, "Scenarios at the same time")
+      ->check(CLI::Range(1, 256))
+      ->type_name("N");
+}
+
+CLI::App* add_command(CLI::App& app, CommandLine& line, Command command,
+                      std::pair<const char*, const char*> name_and_help) {
+  auto* added = app.add_subcommand(name_and_help.first, name_and_help.second);
+  added->callback([&line, command] { line.command = command; });
+  return added;
+}
+
+void add_run(CLI::App& app, CommandLine& line) {
+  auto* run = add_command(app, line, Command::Run, {"run", "Run scenarios against a target"});
+  add_selection(*run, line);
+  add_target(*run, line);
+  add_reports(*run, line);
+  add_jobs(*run, line);
+  run->add_flag("--fail-fast", line.fail_fast, "End the run after the first failure");
+  run->add_option("--baseline", line.baseline, "File of known failures")->type_name("FILE");
+  add_specs(*run, line);
+}
+
+void add_reading(CLI::App& app, CommandLine& line) {
+  auto* list = add_command(app, line, Command::List, {"list", "List the scenarios"});
+  add_selection(*list, line);
+  add_specs(*list, line);
+  auto* lint = add_command(app, line, Command::Lint, {"lint", "Look for mistakes in the suites"});
+  add_specs(*lint, line);
+  auto* explain =
+      add_command(app, line, Command::Explain, {"explain", "Tell one scenario in words"});
+  explain->add_option("ID", line.scenario, "The scenario")->required();
+  add_specs(*explain, line);
+  auto* clauses = add_command(app, line, Command::Clauses,
+                              {"clauses", "List the clauses and the scenarios that test them"});
+  add_specs(*clauses, line);
+}
+
+void add_prove(CLI::App& app, CommandLine& line) {
+  auto* prove = add_command(app, line, Command::Prove,
+                            {"prove", "Show which scenario notices which broken rule"});
+  add_selection(*prove, line);
+  prove->add_option("--rule", line.target.behaviour.deviate, "Only this rule")->type_name("RULE");
+  prove->add_flag("-v,--verbose", line.report.is_verbose,
+                  "Name the scenarios that failed otherwise");
+  add_jobs(*prove, line);
+  add_specs(*prove, line);
+}
+
+void add_replay(CLI::App& app, CommandLine& line) {
+  auto& recordings = line.recordings;
+  auto* replay = add_command(app, line, Command::Replay,
+                             {"replay", "Send recorded requests and compare the answers"});
+  replay->add_option("PATH", recordings.paths, "Recordings: .json, .json.gz, or folders of them")
+      ->required();
+  replay->add_option("--kinds", recordings.kinds, "Judge only these kinds of random operations")
+      ->delimiter(',')
+      ->type_name("KIND,...");
+  replay->add_option("--without-kinds", recordings.without_kinds, "Judge all kinds but these")
+      ->delimiter(',')
+      ->type_name("KIND,...");
+  replay->add_option("--allow", recordings.allowed, "File of differences that are allowed")
+      ->type_name("FILE");
+  add_target(*replay, line);
+  add_reports(*replay, line);
+}
+
+void add_serve(CLI::App& app, CommandLine& line) {
+  auto* serve =
+      add_command(app, line, Command::Serve,
+                  {"serve", "Run the reference server; takes the options of purgatory-mock"});
+  serve->prefix_command();
+  serve->callback([&line, serve] {
+    line.command = Command::Serve;
+    line.serve_options = serve->remaining();
+  });
+}
+
+// An option with several values would otherwise take the scenario ids behind it for values too.
+void take_one_value_each(CLI::App& app) {
+  for (CLI::App* command : app.get_subcommands({})) {
+    for (CLI::Option* option : command->get_options()) {
+      if (!option->get_positional()) option->allow_extra_args(false);
+    }
+  }
+}
+
+}  // namespace
+
+std::variant<CommandLine, Notice> parse_options(const std::vector<std::string>& arguments) {
+  CommandLine line;
+  CLI::App app{"Purgatory: a conformance harness for HTTP APIs that forget data", "purgatory"};
+  app.set_version_flag("--version", PURGATORY_VERSION);
+  app.footer(kExamples);
+  app.require_subcommand(1);
+  add_run(app, line);
+  add_reading(app, line);
+  add_prove(app, line);
+  add_replay(app, line);
+  add_serve(app, line);
+  take_one_value_each(app);
+  try {
+    // CLI11 takes them from the back.
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    app.parse(std::move(reversed));
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    std::ostringstream mistake;
+    const bool is_help = app.exit(error, out, mistake) == 0;
+    return Notice{is_help ? Notice::Kind::Help : Notice::Kind::Mistake, out.str() + mistake.str()};
+  }
+  return line;
+}
+
+}  // namespace purgatory::conformance

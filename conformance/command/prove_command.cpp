@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "conformance/command/command_error.h"
+#include "conformance/command/commands.h"
+#include "conformance/command/specs.h"
+#include "conformance/command/target_session.h"
+#include "conformance/prove/prove.h"
+#include "conformance/run/runner.h"
+
+namespace purgatory::conformance {
+namespace {
+
+// Keeps what a run finds; says nothing.
+class Keeper final : public Reporter {
+ public:
+  void begin(const RunHeader&) override {}
+  void add(const ScenarioResult& result) override { results.push_back(result); }
+  void end(const RunSummary&) override {}
+
+  std::vector<ScenarioResult> results;
+};
+
+std::vector<ScenarioResult> results_under(const std::string& rule, const Plan& plan, int jobs) {
+  TargetOptions options;
+  if (!rule.empty()) options.behaviour.deviate = {rule};
+  const TargetSession session(options);
+  if (session.context().is_interrupted()) return {};
+  Keeper keeper;
+  run_plan(plan, session.context(), {session.jobs(jobs), false},
+           session.header("prove", Strictness::Strict), {&keeper});
+  if (session.context().is_interrupted()) return {};
+  return std::move(keeper.results);
+}
+
+std::vector<EmbeddedRule> rules_wanted(const std::vector<std::string>& names) {
+  std::vector<EmbeddedRule> rules = embedded_rules();
+  if (names.empty()) return rules;
+  for (const auto& name : names) {
+    if (std::ranges::find(rules, name, &EmbeddedRule::name) == rules.end()) {
+      throw CommandError(ExitCode::Usage, "the embedded server has no rule \"" + name + "\"");
+    }
+  }
+  std::erase_if(rules, [&](const EmbeddedRule& rule) {
+    return std::ranges::find(names, rule.name) == names.end();
+  });
+  return rules;
+}
+
+void print_list(std::ostream& out, const char* label, const std::vector<std::string>& list) {
+  for (const auto& entry : list) out << "    " << label << " " << entry << "\n";
+}
+
+void print_rule(std::ostream& out, const RuleOutcome& outcome, bool is_verbose) {
+  out << (outcome.is_noticed() ? "noticed   " : "SURVIVED  ") << outcome.rule.name << "  ("
+      << outcome.rule.clause << ")\n";
+  print_list(out, "by", outcome.noticed_by);
+  print_list(out, "promised, but not noticed, by", outcome.broken_promises);
+  if (is_verbose || !outcome.is_noticed()) {
+    print_list(out, "another clause failed in", outcome.failed_otherwise);
+  }
+}
+
+void print_matrix(std::ostream& out, const KillMatrix& matrix, bool is_verbose) {
+  for (const auto& id : matrix.unsound) {
+    out << "fails without any deviation: " << id << "\n";
+  }
+  for (const auto& entry : matrix.unknown_rules) out << "notices no rule: " << entry << "\n";
+  std::size_t noticed = 0;
+  for (const auto& outcome : matrix.rules) {
+    print_rule(out, outcome, is_verbose);
+    noticed += outcome.is_noticed() ? 1 : 0;
+  }
+  out << noticed << " of " << matrix.rules.size() << " rules are noticed when they are broken\n";
+}
+
+}  // namespace
+
+ExitCode prove_command(const CommandLine& line, std::ostream& out) {
+  const Specs specs = load_specs(line.specs);
+  const auto plan =
+      make_plan(specs.suites, {line.selection, {.everything = true, .claimed = {}}, {}});
+  if (!plan) throw CommandError(ExitCode::Usage, plan.error());
+  const auto rules = rules_wanted(line.target.behaviour.deviate);
+  const auto matrix = prove(
+      *plan, rules, [&](const std::string& rule) { return results_under(rule, *plan, line.jobs); });
+  print_matrix(out, matrix, line.report.is_verbose);
+  if (matrix.rules.size() < rules.size()) return ExitCode::Interrupted;
+  return matrix.is_complete() ? ExitCode::Conformant : ExitCode::NotConformant;
+}
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "conformance/command/command_error.h"
+#include "conformance/command/commands.h"
+#include "conformance/command/specs.h"
+#include "conformance/command/step_text.h"
+#include "conformance/plan/planner.h"
+
+namespace purgatory::conformance {
+namespace {
+
+Plan plan_of(const Specs& specs, const Selection& selection) {
+  auto plan = make_plan(specs.suites, {selection, {.everything = true, .claimed = {}}, {}});
+  if (!plan) throw CommandError(ExitCode::Usage, plan.error());
+  return std::move(*plan);
+}
+
+void add_clauses(const std::vector<Step>& steps, std::set<std::string>& clauses) {
+  for (const auto& step : steps) {
+    clauses.insert(step.clauses.begin(), step.clauses.end());
+    const auto& action = std::get<RequestStep>(step.action);
+    for (const auto& expectation : action.expect) {
+      clauses.insert(expectation.clauses.begin(), expectation.clauses.end());
+    }
+  }
+}
+
+std::set<std::string> clauses_of(const Scenario& scenario) {
+  std::set<std::string> clauses(scenario.clauses.begin(), scenario.clauses.end());
+  add_clauses(scenario.steps, clauses);
+  return clauses;
+}
+
+void print_steps(std::ostream& out, const char* title, const std::vector<Step>& steps) {
+  if (steps.empty()) return;
+  out << title << "\n";
+  for (const auto& step : steps) out << step_text(step, "  - ");
+}
+
+void print_scenario(std::ostream& out, const Specs& specs, const PlannedScenario& planned) {
+  const Scenario& scenario = *planned.scenario;
+  out << scenario.id << "  " << level_name(scenario.level) << "\n"
+      << scenario.title << "\n"
+      << scenario.position.file << ":" << scenario.position.line << "\n";
+  const auto promises = promises_of(specs.vocabulary);
+  for (const auto& clause : clauses_of(scenario)) {
+    const auto promise = promises.find(clause);
+    out << "clause " << clause << ": " << (promise == promises.end() ? "" : promise->second)
+        << "\n";
+  }
+  for (const auto& axis : scenario.matrix) {
+    out << "for each " << axis.name << ":";
+    for (const auto& value : axis.values) out << " " << value.name << " " << value.value.dump();
+    out << "\n";
+  }
+  for (const auto& setup : planned.suite->setups) out << "set-up " << setup.name << "\n";
+  print_steps(out, "given", scenario.given);
+  print_steps(out, "steps", scenario.steps);
+  print_steps(out, "clean-up", scenario.cleanup);
+}
+
+}  // namespace
+
+ExitCode list_command(const CommandLine& line, std::ostream& out) {
+  const Specs specs = load_specs(line.specs);
+  const Plan plan = plan_of(specs, line.selection);
+  for (const auto& planned : plan.scenarios) {
+    out << planned.id << "  " << level_name(planned.scenario->level) << "  "
+        << planned.scenario->title << "\n";
+  }
+  return ExitCode::Conformant;
+}
+
+ExitCode lint_command(const CommandLine& line, std::ostream& out) {
+  const Specs specs = load_specs(line.specs);
+  const Plan plan = plan_of(specs, {});
+  out << specs.suites.size() << " suites, " << plan.scenarios.size() << " scenarios: no mistakes\n";
+  return ExitCode::Conformant;
+}
+
+ExitCode explain_command(const CommandLine& line, std::ostream& out) {
+  const Specs specs = load_specs(line.specs);
+  const Plan plan = plan_of(specs, {{line.scenario}, {}, {}, {}});
+  const Scenario* last = nullptr;
+  for (const auto& planned : plan.scenarios) {
+    if (planned.scenario == last) continue;
+    if (last != nullptr) out << "\n";
+    last = planned.scenario;
+    print_scenario(out, specs, planned);
+  }
+  return ExitCode::Conformant;
+}
+
+ExitCode clauses_command(const CommandLine& line, std::ostream& out) {
+  const Specs specs = load_specs(line.specs);
+  std::map<std::string, std::set<std::string>> scenarios;
+  for (const auto& suite : specs.suites) {
+    for (const auto& scenario : suite.scenarios) {
+      for (const auto& clause : clauses_of(scenario)) scenarios[clause].insert(scenario.id);
+    }
+  }
+  std::size_t covered = 0;
+  const auto clauses = specs.vocabulary.clauses.value_or(std::vector<Clause>{});
+  for (const auto& clause : clauses) {
+    const auto& testing = scenarios[clause.id];
+    covered += testing.empty() ? 0 : 1;
+    out << (testing.empty() ? "NONE  " : "      ") << clause.id << "  " << level_name(clause.level)
+        << "  " << clause_kind_name(clause.kind) << "\n"
+        << "        " << clause.promise << "\n";
+    for (const auto& scenario : testing) out << "        by " << scenario << "\n";
+  }
+  out << covered << " of " << clauses.size() << " clauses are put to the test\n";
+  return ExitCode::Conformant;
+}
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/prove/prove.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace purgatory::conformance {
+namespace {
+
+// The scenarios that promise to notice each rule, by rule.
+using Promises = std::map<std::string, std::set<std::string>>;
+
+Promises promises_of(const Plan& plan) {
+  Promises promises;
+  for (const auto& planned : plan.scenarios) {
+    for (const auto& rule : planned.scenario->notices) promises[rule].insert(planned.scenario->id);
+  }
+  return promises;
+}
+
+std::string scenario_of(const std::string& id) { return id.substr(0, id.find('@')); }
+
+bool noticed(const ScenarioResult& result, const std::string& clause) {
+  if (result.verdict != Verdict::Failed && result.verdict != Verdict::KnownFailure) return false;
+  for (const auto& finding : result.findings) {
+    for (const auto& failed : finding.checks) {
+      if (std::ranges::find(failed.check.clauses, clause) != failed.check.clauses.end()) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+std::vector<std::string> unknown_rules(const Promises& promises,
+                                       const std::vector<EmbeddedRule>& rules) {
+  std::vector<std::string> unknown;
+  for (const auto& [name, scenarios] : promises) {
+    if (std::ranges::find(rules, name, &EmbeddedRule::name) != rules.end()) continue;
+    for (const auto& scenario : scenarios) unknown.push_back(scenario + ": " + name);
+  }
+  return unknown;
+}
+
+RuleOutcome outcome_of(const EmbeddedRule& rule, const std::vector<ScenarioResult>& results,
+                       const std::set<std::string>& unsound) {
+  RuleOutcome outcome{rule, {}, {}, {}};
+  for (const auto& result : results) {
+    if (unsound.contains(result.id) || result.verdict == Verdict::Passed ||
+        result.verdict == Verdict::NotApplicable) {
+      continue;
+    }
+    (noticed(result, rule.clause) ? outcome.noticed_by : outcome.failed_otherwise)
+        .push_back(result.id);
+  }
+  return outcome;
+}
+
+// A scenario keeps its promise when one of its cases does.
+std::vector<std::string> broken_promises(const std::set<std::string>& promised,
+                                         const RuleOutcome& outcome) {
+  std::set<std::string> kept;
+  for (const auto& id : outcome.noticed_by) kept.insert(scenario_of(id));
+  std::vector<std::string> broken;
+  std::ranges::set_difference(promised, kept, std::back_inserter(broken));
+  return broken;
+}
+
+}  // namespace
+
+bool KillMatrix::is_complete() const {
+  return unsound.empty() && unknown_rules.empty() &&
+         std::ranges::all_of(rules, [](const RuleOutcome& outcome) {
+           return outcome.is_noticed() && outcome.broken_promises.empty();
+         });
+}
+
+KillMatrix prove(const Plan& plan, const std::vector<EmbeddedRule>& rules,
+                 const DeviatingRun& run) {
+  const Promises promises = promises_of(plan);
+  KillMatrix matrix;
+  matrix.unknown_rules = unknown_rules(promises, rules);
+  for (const auto& result : run("")) {
+    if (result.verdict != Verdict::Passed) matrix.unsound.push_back(result.id);
+  }
+  const std::set<std::string> unsound(matrix.unsound.begin(), matrix.unsound.end());
+  for (const auto& rule : rules) {
+    const auto results = run(rule.name);
+    if (results.empty()) break;
+    RuleOutcome outcome = outcome_of(rule, results, unsound);
+    if (const auto promised = promises.find(rule.name); promised != promises.end()) {
+      outcome.broken_promises = broken_promises(promised->second, outcome);
+    }
+    matrix.rules.push_back(std::move(outcome));
+  }
+  return matrix;
+}
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/http/curl_client.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/doubles/loopback_server.h"
+
+namespace purgatory::conformance {
+namespace {
+
+constexpr const char* kEmpty = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+Request request_to(const LoopbackServer& server, const std::string& method,
+                   const std::string& path) {
+  Request request;
+  request.method = method;
+  request.base_url = server.url();
+  request.path = path;
+  return request;
+}
+
+std::string line_of(const std::string& received) { return received.substr(0, received.find('\r')); }
+
+TEST(CurlClient, SendsNothingThatWasNotAskedFor) {
+  LoopbackServer server({kEmpty});
+  CurlClient client;
+  Request request = request_to(server, "PUT", "/db/doc");
+  request.body = "{}";
+
+  const Exchange exchange = client.send(request);
+
+  const std::string host = server.url().substr(7);
+  EXPECT_EQ(server.received().at(0),
+            "PUT /db/doc HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 2\r\n\r\n{}");
+  EXPECT_EQ(exchange.sent + "{}", server.received().at(0));
+}
+
+TEST(CurlClient, SendsThePathAsItIs) {
+  LoopbackServer server({kEmpty});
+  CurlClient client;
+  client.send(request_to(server, "GET", "/a/../b//%zz?x=[1]{2}"));
+  EXPECT_EQ(line_of(server.received().at(0)), "GET /a/../b//%zz?x=[1]{2} HTTP/1.1");
+}
+
+TEST(CurlClient, SendsAnyMethodWithABody) {
+  for (const char* method : {"GET", "DELETE", "COPY", "BREW"}) {
+    LoopbackServer server({kEmpty});
+    CurlClient client;
+    Request request = request_to(server, method, "/");
+    request.body = "abc";
+    client.send(request);
+    EXPECT_EQ(line_of(server.received().at(0)), std::string(method) + " / HTTP/1.1");
+    EXPECT_TRUE(server.received().at(0).ends_with("\r\n\r\nabc")) << method;
+  }
+}
+
+TEST(CurlClient, ReadsStatusReasonHeadersInOrderAndBody) {
+  LoopbackServer server(
+      {"HTTP/1.1 404 Object Not Found\r\nB: 1\r\nA: 2\r\nB: 3\r\n"
+       "Content-Length: 5\r\n\r\nhello"});
+  CurlClient client;
+  const Exchange exchange = client.send(request_to(server, "GET", "/"));
+  ASSERT_NE(exchange.response(), nullptr);
+  EXPECT_EQ(exchange.response()->status, 404);
+  EXPECT_EQ(exchange.response()->reason, "Object Not Found");
+  EXPECT_EQ(exchange.response()->headers,
+            (HeaderFields{{"B", "1"}, {"A", "2"}, {"B", "3"}, {"Content-Length", "5"}}));
+  EXPECT_EQ(exchange.response()->body, "hello");
+}
+
+TEST(CurlClient, LeavesInterimAnswersOut) {
+  LoopbackServer server({std::string("HTTP/1.1 100 Continue\r\nX: interim\r\n\r\n") + kEmpty});
+  CurlClient client;
+  const Exchange exchange = client.send(request_to(server, "GET", "/"));
+  ASSERT_NE(exchange.response(), nullptr);
+  EXPECT_EQ(exchange.response()->status, 200);
+  EXPECT_EQ(find_header(exchange.response()->headers, "X"), std::nullopt);
+}
+
+TEST(CurlClient, KeepsItsConnection) {
+  LoopbackServer server({kEmpty, kEmpty, kEmpty});
+  CurlClient client;
+  for (int i = 0; i < 3; ++i) client.send(request_to(server, "GET", "/"));
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(CurlClient, FollowsNoRedirect) {
+  LoopbackServer server({"HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n"});
+  CurlClient client;
+  const Exchange exchange = client.send(request_to(server, "GET", "/"));
+  EXPECT_EQ(exchange.response()->status, 302);
+  EXPECT_EQ(server.received().size(), 1U);
+}
+
+TEST(CurlClient, AnswersHeadWithoutWaitingForABody) {
+  LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"});
+  CurlClient client;
+  const Exchange exchange = client.send(request_to(server, "HEAD", "/"));
+  ASSERT_NE(exchange.response(), nullptr);
+  EXPECT_EQ(exchange.response()->body, "");
+}
+
+TEST(CurlClient, GivesUpAtTheTimeOut) {
+  LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"});
+  CurlClient client;
+  Request request = request_to(server, "GET", "/");
+  request.timeout = std::chrono::milliseconds(20);
+  const Exchange exchange = client.send(request);
+  ASSERT_NE(exchange.error(), nullptr);
+  EXPECT_EQ(exchange.error()->kind, TransportError::Kind::Timeout);
+}
+
+TEST(CurlClient, CallsAClosedConnectionBroken) {
+  LoopbackServer server({});
+  CurlClient client;
+  const Exchange exchange = client.send(request_to(server, "GET", "/"));
+  ASSERT_NE(exchange.error(), nullptr);
+  EXPECT_EQ(exchange.error()->kind, TransportError::Kind::Broken);
+}
+
+TEST(CurlClient, RefusesABodyBeyondTheLimit) {
+  LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"});
+  CurlClient client({.body_bytes = 4});
+  const Exchange exchange = client.send(request_to(server, "GET", "/"));
+  ASSERT_NE(exchange.error(), nullptr);
+  EXPECT_EQ(exchange.error()->kind, TransportError::Kind::TooLarge);
+}
+
+TEST(CurlClient, GivesUpWhenCancelled) {
+  LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"});
+  CurlClient client;
+  const std::atomic<bool> cancelled{true};
+  Request request = request_to(server, "GET", "/");
+  request.cancelled = &cancelled;
+  const Exchange exchange = client.send(request);
+  ASSERT_NE(exchange.error(), nullptr);
+  EXPECT_EQ(exchange.error()->kind, TransportError::Kind::Cancelled);
+}
+
+TEST(CurlClient, CallsAPortThatNobodyListensOnUnreachable) {
+  std::string url;
+  {
+    const LoopbackServer server({});
+    url = server.url();
+  }
+  CurlClient client;
+  Request request;
+  request.base_url = url;
+  const Exchange exchange = client.send(request);
+  ASSERT_NE(exchange.error(), nullptr);
+  EXPECT_EQ(exchange.error()->kind, TransportError::Kind::Unreachable);
+  EXPECT_NE(exchange.error()->message.find("GET " + url + "/"), std::string::npos);
+}
+
+TEST(CurlClient, RefusesWhatItCannotSendAsItIs) {
+  CurlClient client;
+  Request broken;
+  broken.path = "/a\r\nX: y";
+  ASSERT_NE(client.send(broken).error(), nullptr);
+  EXPECT_EQ(client.send(broken).error()->kind, TransportError::Kind::Unsupported);
+}
+
+TEST(CurlClient, SendsTheAccountAsBasicAuthentication) {
+  LoopbackServer server({kEmpty});
+  CurlClient client;
+  Request request = request_to(server, "GET", "/");
+  request.credentials = Credentials{"admin", "pass"};
+  client.send(request);
+  EXPECT_NE(server.received().at(0).find("Authorization: Basic YWRtaW46cGFzcw==\r\n"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace purgatory::conformance

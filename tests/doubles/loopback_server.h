@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+// A server of bytes on a free port of the loopback interface: answers each request with the next of
+// the texts given, whatever was asked, and keeps what it received. Behind the last text it closes.
+class LoopbackServer {
+ public:
+  explicit LoopbackServer(std::vector<std::string> answers);
+  ~LoopbackServer();
+
+  std::string url() const;
+  // The requests so far, head and body as received.
+  std::vector<std::string> received() const;
+  int connections() const { return connections_; }
+
+ private:
+  void serve();
+  // False once there is nothing left to answer.
+  bool serve_connection(int socket);
+  bool answer_next(int socket, std::string request);
+
+  const std::vector<std::string> answers_;
+  int listener_ = -1;
+  int port_ = 0;
+  std::atomic<int> connections_{0};
+  std::size_t answered_ = 0;
+  mutable std::mutex mutex_;
+  std::vector<std::string> received_;
+  std::thread thread_;
+};
