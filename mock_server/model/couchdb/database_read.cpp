@@ -131,7 +131,7 @@ ModelResult<std::vector<OpenedRevision>> Database::open_all_leaves(std::string_v
                                                                    LeafOrder order) const {
   const DocumentRecord* record = documents().find(id);
   if (record == nullptr) return missing();
-  std::vector<RevisionTree::NodeId> leaves = record->tree.leaves_as_stored();
+  std::vector<RevisionTree::NodeId> leaves = record->tree.leaves_as_stored(history_limit());
   if (order == LeafOrder::Ascending) {
     std::ranges::stable_sort(leaves, {},
                              [record](auto leaf) { return record->tree.revision(leaf); });

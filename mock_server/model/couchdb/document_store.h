@@ -35,8 +35,8 @@ using VisitDocument = std::function<Continue(const DocumentRecord&)>;
 // Part of the documents in the order of the bytes of their ids. Ascending from `first`,
 // descending from `last`.
 struct IdRange {
-  std::optional<std::string> first;  // from here on, inclusive
-  std::optional<std::string> last;   // up to here
+  std::optional<std::string> first = std::nullopt;  // from here on, inclusive
+  std::optional<std::string> last = std::nullopt;   // up to here
   bool includes_last = true;
   bool includes_first = true;
   Direction direction = Direction::Ascending;

@@ -74,7 +74,18 @@ std::vector<RevisionTree::NodeId> RevisionTree::leaves_below(std::span<const Nod
   return found;
 }
 
-std::vector<RevisionTree::NodeId> RevisionTree::leaves_as_stored() const {
+std::vector<RevisionTree::NodeId> RevisionTree::leaves_as_stored(std::uint64_t limit) const {
+  if (empty() || static_cast<std::uint64_t>(highest_leaf_ - lowest_root_) < limit) {
+    return walk_leaves();
+  }
+  RevisionTree cut = copy();
+  cut.rebuild(limit);
+  std::vector<NodeId> found;
+  for (const NodeId leaf : cut.walk_leaves()) found.push_back(find_leaf(cut.revision(leaf)));
+  return found;
+}
+
+std::vector<RevisionTree::NodeId> RevisionTree::walk_leaves() const {
   // Sorted by parent and hash, the children of a node stand together.
   std::vector<NodeId> nodes;
   for (NodeId node = 0; node < nodes_.size(); ++node) {

@@ -91,9 +91,9 @@ class RevisionTree {
   // The leaves that are, or descend from, one of the nodes; in winner order.
   std::vector<NodeId> leaves_below(std::span<const NodeId> nodes) const;
 
-  // All leaves in the order in which CouchDB walks its trees: the last root's first, branches by
-  // their hashes.
-  std::vector<NodeId> leaves_as_stored() const;
+  // All leaves in the order in which CouchDB walks a tree: the last root's first, branches by their
+  // hashes. The tree is the one that the histories make that are cut to the limit.
+  std::vector<NodeId> leaves_as_stored(std::uint64_t limit) const;
 
   // Sorted; each node cancels one mention of its revision, so a known one listed twice is missing.
   std::vector<Revision> missing(std::vector<Revision> revisions) const;
@@ -140,6 +140,7 @@ class RevisionTree {
   void add_leaf(NodeId leaf);
   void drop_leaf(NodeId leaf);
 
+  std::vector<NodeId> walk_leaves() const;
   Placement placement_of(const Path& path) const;
   MergeOutcome merge_path(Path path);
   void fill(NodeId node, PathNode& from);

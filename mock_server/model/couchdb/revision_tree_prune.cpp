@@ -164,7 +164,7 @@ void RevisionTree::rebuild(std::uint64_t limit) {
   }
   rebuilt.is_changed_ = is_changed_ || old_shape() != rebuilt.old_shape();
   rebuilt.needs_rebuild_ = false;
-  rebuilt.longest_path_ = limit;
+  rebuilt.longest_path_ = UINT64_MAX;  // branches that met may be longer than the limit together
   rebuilt.unmeasured_ = {};
   *this = std::move(rebuilt);
 }
