@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/options.h"
+
+#include <charconv>
+#include <sstream>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "support/json.h"
+
+namespace purgatory {
+namespace {
+
+constexpr std::uint16_t kCouchDbPort = 5984;
+
+constexpr const char* kExamples = R"(Examples:
+  purgatory-mock                                  on http://127.0.0.1:5984, admin:pass
+  purgatory-mock --port 0 --load documents.json   on a free port, with databases to begin with
+  purgatory-mock --emulate couchdb-3.5.0          answers like CouchDB 3.5.0, its faults included
+  purgatory-mock --deviate purge-takes-only-leaves --admin root:secret
+
+Prints its address as one line of JSON once it listens, and stops on SIGTERM or SIGINT.
+A file for --load: {"databases": {"db": {"docs": [{"_id": "a", "n": 1}]}}}
+
+Exit codes: 0 stopped when asked to, 1 cannot listen, 2 usage or a file to load is not in order.)";
+
+// CLI11's validators answer with a text when there is something to complain about.
+std::string check_account(const std::string& account) {
+  const std::size_t colon = account.find(':');
+  const bool has_both = colon != std::string::npos && colon > 0 && colon + 1 < account.size();
+  return has_both ? "" : "must be NAME:PASSWORD, both not empty";
+}
+
+std::string check_port(const std::string& text) {
+  std::uint16_t port = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, port);
+  return error == std::errc() && stop == end ? "" : "must be a number from 0 to 65535";
+}
+
+void add_options(CLI::App& app, MockCommand& command, std::string& account, bool& lists_rules) {
+  MockServerOptions& server = command.server;
+  app.add_option("--port", server.port, "Port of the CouchDB face; 0 picks a free one")
+      ->check(CLI::Validator(check_port, ""))
+      ->type_name("NUMBER")
+      ->capture_default_str();
+  app.add_option("--host", server.host, "Address to listen on")
+      ->type_name("ADDRESS")
+      ->capture_default_str();
+  app.add_option("--admin", account, "The administrator")
+      ->check(CLI::Validator(check_account, ""))
+      ->type_name("NAME:PASSWORD")
+      ->capture_default_str();
+  app.add_option("--emulate", server.emulate, "Break the rules that a released product breaks")
+      ->type_name("PROFILE");
+  app.add_option("--deviate", server.deviations, "Break this rule; may be given several times")
+      ->type_name("RULE")
+      ->allow_extra_args(false);
+  app.add_option("--load", server.load_file, "Databases and documents to begin with, as JSON")
+      ->type_name("FILE");
+  app.add_option("--seed", server.seed, "Generate the same ids in every run")->type_name("NUMBER");
+  app.add_flag("--list-rules", lists_rules, "Print every rule with its clause, and end");
+  app.set_version_flag("--version", "purgatory-mock " PURGATORY_VERSION);
+  app.footer(kExamples);
+}
+
+EarlyEnd early_end(const CLI::App& app, const CLI::ParseError& parse_error) {
+  std::ostringstream output;
+  std::ostringstream error;
+  const bool is_mistake = app.exit(parse_error, output, error) != 0;
+  return {is_mistake ? kBadUsage : 0, std::move(output).str(), std::move(error).str()};
+}
+
+}  // namespace
+
+Result<MockCommand, EarlyEnd> parse_options(int count, const char* const* arguments) {
+  MockCommand command;
+  command.server.port = kCouchDbPort;
+  std::string account = command.server.admin_name + ":" + command.server.admin_password;
+  bool lists_rules = false;
+  CLI::App app("An in-memory server that answers as the CouchDB documentation promises.",
+               "purgatory-mock");
+  add_options(app, command, account, lists_rules);
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::ParseError& error) {
+    return Failure<EarlyEnd>(early_end(app, error));
+  }
+  const std::size_t colon = account.find(':');
+  command.server.admin_name = account.substr(0, colon);
+  command.server.admin_password = account.substr(colon + 1);
+  if (lists_rules) command.action = MockCommand::Action::ListRules;
+  return command;
+}
+
+std::string list_rules() {
+  std::string text;
+  for (const MockServerRule& rule : MockServer::rules()) {
+    text += fmt::format("{}\n    {}\n    clause {}\n", rule.name, rule.promise, rule.clause);
+  }
+  text += fmt::format("\nProfiles for --emulate: {}\n", fmt::join(MockServer::profiles(), ", "));
+  return text;
+}
+
+std::string addresses_line(const MockServer& server) {
+  return Json::object({{"couchdb", Json::array({server.url()})}}).dump() + "\n";
+}
+
+int exit_code_of(const MockServerError& error) {
+  return error.kind == MockServerError::Kind::Listen ? kCannotListen : kBadUsage;
+}
+
+}  // namespace purgatory
