@@ -14,8 +14,8 @@
 namespace purgatory::conformance {
 namespace {
 
-constexpr std::array<std::string_view, 8> kMembers = {
-    "recording", "method", "path", "recorded", "now", "differences", "reason", "diverges"};
+constexpr std::array<std::string_view, 9> kMembers = {
+    "recording", "method", "path", "body", "recorded", "now", "differences", "reason", "diverges"};
 
 std::string text_of(const Json& entry, std::string_view key) {
   const Json* value = entry.find(key);
@@ -68,10 +68,15 @@ std::string problem_of(const Json& entry) {
 
 AllowedDifference entry_of(const Json& entry) {
   const Json* diverges = entry.find("diverges");
-  return {text_of(entry, "recording"), text_of(entry, "method"),
-          text_of(entry, "path"),      statuses_of(entry, "recorded"),
-          statuses_of(entry, "now"),   globs_of(entry),
-          text_of(entry, "reason"),    diverges != nullptr && diverges->as_boolean()};
+  return {text_of(entry, "recording"),
+          text_of(entry, "method"),
+          text_of(entry, "path"),
+          text_of(entry, "body"),
+          statuses_of(entry, "recorded"),
+          statuses_of(entry, "now"),
+          globs_of(entry),
+          text_of(entry, "reason"),
+          diverges != nullptr && diverges->as_boolean()};
 }
 
 bool allows_status(const std::vector<int>& statuses, const std::string& status) {
@@ -132,8 +137,9 @@ std::size_t index_of_allowance(const std::vector<AllowedDifference>& allowed,
   const auto entry = std::ranges::find_if(allowed, [&](const AllowedDifference& candidate) {
     return glob_matches(candidate.recording, recording.name) &&
            (candidate.method.empty() || candidate.method == exchange.method) &&
-           glob_matches(candidate.path, path) && allows_status(candidate.recorded, recorded) &&
-           allows_status(candidate.now, now) &&
+           glob_matches(candidate.path, path) &&
+           exchange.body.value_or("").find(candidate.body) != std::string::npos &&
+           allows_status(candidate.recorded, recorded) && allows_status(candidate.now, now) &&
            std::ranges::all_of(found, [&](const Difference& difference) {
              return allows_place(candidate, difference);
            });

@@ -18,6 +18,7 @@ struct AllowedDifference {
   std::string recording;                 // glob over names
   std::string method;                    // empty: any
   std::string path;                      // glob over the path, without its query
+  std::string body;                      // what the body of the request must hold; empty: any
   std::vector<int> recorded;             // statuses that the recording may have; empty: any
   std::vector<int> now;                  // statuses that the target may answer; empty: any
   std::vector<std::string> differences;  // globs over the places; empty: any
@@ -26,9 +27,9 @@ struct AllowedDifference {
   bool diverges = false;
 };
 
-// From the text of a JSON file: `{"allowed": [{"recording", "method", "path", "recorded", "now",
-// "differences", "reason", "diverges"}]}`. An unknown member is an error; `recording`, `path` and
-// `reason` are needed.
+// From the text of a JSON file: `{"allowed": [{"recording", "method", "path", "body", "recorded",
+// "now", "differences", "reason", "diverges"}]}`. An unknown member is an error; `recording`,
+// `path` and `reason` are needed.
 Result<std::vector<AllowedDifference>, std::string> parse_allowed_differences(
     std::string_view text);
 // The same from a file; the error names it.

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/replay/comparison.h"
+
+#include <gtest/gtest.h>
+
+namespace purgatory::conformance {
+namespace {
+
+Response answer(int status, HeaderFields headers, std::string body) {
+  return {status, "", std::move(headers), std::move(body), {}};
+}
+
+Response body(std::string text) {
+  return answer(200, {{"Content-Type", "application/json"}}, std::move(text));
+}
+
+std::vector<Difference> between(const Response& want, const Response& got,
+                                const std::string& path = "/db") {
+  return differences(normalised(want, path), normalised(got, path));
+}
+
+using Differences = std::vector<Difference>;
+
+TEST(Comparison, TellsEachKindOfDifferenceByItsPlace) {
+  struct Row {
+    std::string name;
+    Response want, got;
+    Differences expected;
+  };
+  const Row rows[] = {
+      {"status", answer(200, {}, ""), answer(404, {}, ""), {{"/status", "200", "404"}}},
+      {"header gone",
+       answer(200, {{"ETag", "\"1-a\""}}, ""),
+       answer(200, {}, ""),
+       {{"/headers/etag", R"("\"1-a\"")", "null"}}},
+      {"revision tag",
+       answer(200, {{"ETag", "\"1-a\""}}, ""),
+       answer(200, {{"etag", "\"1-b\""}}, ""),
+       {{"/headers/etag", R"("\"1-a\"")", R"("\"1-b\"")"}}},
+      {"allow",
+       answer(405, {{"Allow", "GET,PUT"}}, ""),
+       answer(405, {{"Allow", "GET"}}, ""),
+       {{"/headers/allow", R"("GET,PUT")", R"("GET")"}}},
+      {"value", body(R"({"a":{"b":1}})"), body(R"({"a":{"b":2}})"), {{"/body/a/b", "1", "2"}}},
+      {"integer and float", body("[1]"), body("[1.0]"), {{"/body[0]", "1", "1.0"}}},
+      {"member gone", body(R"({"a":1})"), body("{}"), {{"/body/a", "1", "absent"}}},
+      {"member added", body("{}"), body(R"({"a":null})"), {{"/body/a", "absent", "null"}}},
+      {"length", body("[1,2]"), body("[1]"), {{"/body", "[1,2]", "[1]"}}},
+      {"order", body("[1,2]"), body("[2,1]"), {{"/body[0]", "1", "2"}, {"/body[1]", "2", "1"}}},
+      {"sequence",
+       body(R"({"last_seq":"3-g1AAAABPeJz"})"),
+       body(R"({"last_seq":"4-g1AAAABPeJz"})"),
+       {{"/body/last_seq", R"("seq:3")", R"("seq:4")"}}},
+      {"a line",
+       body("{\"a\":1}\n{\"a\":2}\n"),
+       body("{\"a\":1}\n{\"a\":3}\n"),
+       {{"/body[1]/a", "2", "3"}}},
+  };
+  for (const auto& row : rows) EXPECT_EQ(between(row.want, row.got), row.expected) << row.name;
+}
+
+TEST(Comparison, LeavesOutWhatDiffersFromRunToRun) {
+  struct Row {
+    std::string name;
+    Response want, got;
+  };
+  const Row rows[] = {
+      {"base of a location", answer(201, {{"location", "$base/db/x"}}, ""),
+       answer(201, {{"Location", "http://127.0.0.1:1/db/x"}}, "")},
+      {"order in Allow", answer(405, {{"Allow", "GET, PUT"}}, ""),
+       answer(405, {{"Allow", "PUT,GET"}}, "")},
+      {"tag of no revision", answer(200, {{"ETag", "\"abc\""}}, ""),
+       answer(200, {{"ETag", "\"def\""}}, "")},
+      {"other headers", answer(200, {{"Date", "1"}}, ""), answer(200, {{"Date", "2"}}, "")},
+      {"order of members", body(R"({"a":1,"b":2})"), body(R"({"b":2,"a":1})")},
+      {"volatile members", body(R"({"uuid":"1","sizes":{"file":1}})"),
+       body(R"({"uuid":"2","sizes":{"file":2,"x":3}})")},
+      {"opaque part of a sequence", body(R"({"results":[{"seq":"1-g1AAAAAA"}]})"),
+       body(R"({"results":[{"seq":"1-g2BBBBBB"}]})")},
+      {"sequence as a number", body(R"({"seq":5})"), body(R"({"seq":"5-abcdefgh"})")},
+      {"events", body("data: {\"seq\":\"1-aaaaaaaa\"}\nid: \"1-aaaaaaaa\"\n"),
+       body("data: {\"seq\":\"1-bbbbbbbb\"}\nid: \"1-bbbbbbbb\"\n")},
+      {"multipart", answer(200, {{"content-type", "multipart/mixed"}}, "a"),
+       answer(200, {{"content-type", "multipart/mixed"}}, "b")},
+  };
+  for (const auto& row : rows) EXPECT_EQ(between(row.want, row.got), Differences{}) << row.name;
+}
+
+TEST(Comparison, JudgesUsersByTheStatusAlone) {
+  EXPECT_EQ(between(body(R"({"rev":"1-a"})"), body(R"({"rev":"1-b"})"), "/_users/x"),
+            Differences{});
+  EXPECT_EQ(between(answer(200, {}, ""), answer(404, {}, ""), "/_users/x").size(), 1U);
+}
+
+}  // namespace
+}  // namespace purgatory::conformance
