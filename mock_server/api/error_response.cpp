@@ -39,6 +39,8 @@ Meaning meaning_of(ErrorKind kind) {
       return {406, "not_acceptable"};
     case ErrorKind::Conflict:
       return {409, "conflict"};
+    case ErrorKind::MissingRevision:
+      return {409, "not_found"};
     case ErrorKind::FileExists:
       return {412, "file_exists"};
     case ErrorKind::MissingStub:
@@ -47,8 +49,12 @@ Meaning meaning_of(ErrorKind kind) {
       return {413, "too_large"};
     case ErrorKind::DocumentTooLarge:
       return {413, "document_too_large"};
+    case ErrorKind::AttachmentTooLarge:
+      return {413, "attachment_too_large"};
     case ErrorKind::BadContentType:
       return {415, "bad_content_type"};
+    case ErrorKind::RangeNotSatisfiable:
+      return {416, "requested_range_not_satisfiable"};
     case ErrorKind::ExpectationFailed:
       return {417, "expectation_failed"};
     case ErrorKind::NotImplemented:

@@ -24,11 +24,11 @@ void append_document(std::string& row, const Database& database, const DocumentR
                      const ChangesOptions& options) {
   couchdb::ReadOptions read;
   read.conflicts = options.conflicts;
-  const auto form =
-      options.attachments ? couchdb::AttachmentForm::Inline : couchdb::AttachmentForm::Stubs;
+  couchdb::AttachmentView view;
+  if (options.attachments) view.form = couchdb::AttachmentForm::Inline;
   const auto document = database.read_even_deleted(record.id, read);
   row += ",\"doc\":";
-  row += document ? couchdb::print_document(*document, form) : "null";
+  row += document ? couchdb::print_document(*document, view) : "null";
 }
 
 // `place` counts down from the limit, as CouchDB does to find out which rows show their `seq`.

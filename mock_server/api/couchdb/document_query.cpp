@@ -12,18 +12,33 @@ Outcome<couchdb::Revision> parse_revision(std::string_view text) {
   return std::move(*revision);
 }
 
-Outcome<void> set_leaves(DocumentQuery& query, std::string_view value) {
-  query.all_leaves = value == "all";
-  if (query.all_leaves) return {};
-  const auto listed = Json::parse(value);
+Outcome<std::vector<couchdb::Revision>> parse_revision_list(std::string_view text) {
+  const auto listed = Json::parse(text);
   if (!listed) return fail(ErrorKind::BadRequest, "invalid UTF-8 JSON");
   if (!listed->is_array()) return fail(ErrorKind::BadRequest, "Invalid list of revisions");
-  query.leaves.emplace();
+  std::vector<couchdb::Revision> revisions;
   for (const Json& element : listed->elements()) {
     auto revision = couchdb::Revision::parse(element);
     if (!revision) return Failure<Error>(to_error(revision.error()));
-    query.leaves->push_back(std::move(*revision));
+    revisions.push_back(std::move(*revision));
   }
+  return revisions;
+}
+
+Outcome<void> set_leaves(DocumentQuery& query, std::string_view value) {
+  query.all_leaves = value == "all";
+  if (query.all_leaves) return {};
+  auto revisions = parse_revision_list(value);
+  if (!revisions) return Failure<Error>(revisions.error());
+  query.leaves = std::move(*revisions);
+  return {};
+}
+
+Outcome<void> set_attachments_since(DocumentQuery& query, std::string_view value) {
+  auto revisions = parse_revision_list(value);
+  if (!revisions) return Failure<Error>(revisions.error());
+  query.attachments = true;
+  query.attachments_since = std::move(*revisions);
   return {};
 }
 
@@ -53,6 +68,8 @@ Outcome<DocumentQuery> parse_document_query(const Call& call) {
       query.revision = std::move(*revision);
     } else if (name == "open_revs") {
       if (auto set = set_leaves(query, value); !set) return Failure<Error>(set.error());
+    } else if (name == "atts_since") {
+      if (auto set = set_attachments_since(query, value); !set) return Failure<Error>(set.error());
     } else {
       set_flag(query, name, value);
     }

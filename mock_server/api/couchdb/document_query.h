@@ -21,6 +21,7 @@ struct DocumentQuery {
   couchdb::Latest latest = couchdb::Latest::No;
   bool even_deleted = false;
   bool attachments = false;
+  std::vector<couchdb::Revision> attachments_since;  // `atts_since`, which implies `attachments`
   NewEdits new_edits = NewEdits::Yes;
 
   bool asks_for_several() const { return all_leaves || leaves.has_value(); }

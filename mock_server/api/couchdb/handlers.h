@@ -38,6 +38,10 @@ Outcome<http::Response> delete_document(Call& call);
 Outcome<http::Response> copy_document(Call& call);
 Outcome<http::Response> post_to_document(Call& call);
 Outcome<http::Response> post_bulk_docs(Call& call);
+Outcome<http::Response> post_bulk_get(Call& call);
+Outcome<http::Response> get_attachment(Call& call);
+Outcome<http::Response> put_attachment(Call& call);
+Outcome<http::Response> delete_attachment(Call& call);
 
 // Lists of documents.
 Outcome<http::Response> get_all_docs(Call& call);

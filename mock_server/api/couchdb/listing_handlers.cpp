@@ -54,9 +54,9 @@ std::string document_text(const Database& database, const DocumentRecord& record
   read.conflicts = options.conflicts;
   const auto opened = database.read(record.id, read);
   if (!opened) return "null";
-  const auto form =
-      options.attachments ? couchdb::AttachmentForm::Inline : couchdb::AttachmentForm::Stubs;
-  return couchdb::print_document(*opened, form);
+  couchdb::AttachmentView view;
+  if (options.attachments) view.form = couchdb::AttachmentForm::Inline;
+  return couchdb::print_document(*opened, view);
 }
 
 std::string row_of(const Database& database, const DocumentRecord& record,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writing one document: PUT, POST, DELETE and COPY, local documents included.
+#include "mock_server/api/couchdb/document_content.h"
 #include "mock_server/api/couchdb/document_query.h"
 #include "mock_server/api/couchdb/entity_tag.h"
 #include "mock_server/api/couchdb/face.h"
@@ -113,6 +114,19 @@ Outcome<http::Response> store(Call& call, const DocumentQuery& query, Json docum
   return updated(call, id, *revision, liveness);
 }
 
+// The document as JSON; one in parts with what follows put in its place.
+Outcome<Json> read_document(Call& call) {
+  const std::string_view type = call.request.headers.value_or_empty("Content-Type");
+  if (!type.starts_with("multipart/related")) return read_json(call);
+  const auto boundary = http::boundary_of(type);
+  if (!boundary) return fail(ErrorKind::BadRequest, "the multipart Content-Type has no boundary");
+  const auto body = read_body(call);
+  if (!body) return Failure<Error>(body.error());
+  const auto parts = http::parse_multipart(*body, *boundary);
+  if (!parts) return fail(ErrorKind::BadRequest, "the multipart body is malformed or cut off");
+  return document_of_parts(*parts);
+}
+
 // `_local` has no documents in documents, and needs a name behind it.
 Outcome<void> check_local_path(const Call& call, const std::string& id) {
   if (id == "_local") return fail(ErrorKind::BadRequest, "Invalid _local document id.");
@@ -180,7 +194,7 @@ Outcome<http::Response> put_document(Call& call) {
   const auto query = parse_document_query(call);
   if (!query) return Failure<Error>(query.error());
   if (const auto fault = couchdb::document_id_fault(id)) return Failure<Error>(to_error(*fault));
-  auto document = read_json(call);
+  auto document = read_document(call);
   if (!document) return Failure<Error>(document.error());
   return store(call, *query, std::move(*document));
 }

@@ -182,25 +182,26 @@ std::string_view status_text(RevisionStatus status) {
   return "";
 }
 
-void print_attachment(std::string& out, const Attachment& attachment, AttachmentForm form) {
+void print_attachment(std::string& out, const Attachment& attachment, const AttachmentView& view) {
   MemberPrinter printer(out);
   printer.string_member("content_type", attachment.content_type);
   printer.member("revpos") += std::to_string(attachment.generation);
   printer.string_member("digest", attachment.digest_text());
-  if (form == AttachmentForm::Inline) {
+  const bool is_shown = view.shows(attachment);
+  if (is_shown && view.form == AttachmentForm::Inline) {
     printer.string_member("data", base64(attachment.content()));
   } else {
     printer.member("length") += std::to_string(attachment.length);
-    printer.member("stub") += "true";
+    printer.member(is_shown ? "follows" : "stub") += "true";
   }
   printer.finish();
 }
 
 void print_attachments(std::string& out, const std::vector<Attachment>& attachments,
-                       AttachmentForm form) {
+                       const AttachmentView& view) {
   MemberPrinter printer(out);
   for (const Attachment& attachment : attachments) {
-    print_attachment(printer.member(attachment.name), attachment, form);
+    print_attachment(printer.member(attachment.name), attachment, view);
   }
   printer.finish();
 }
@@ -262,7 +263,8 @@ std::string printed_members(const Json& members) {
   return text;
 }
 
-void print_document_to(std::string& out, const OpenedDocument& document, AttachmentForm form) {
+void print_document_to(std::string& out, const OpenedDocument& document,
+                       const AttachmentView& view) {
   MemberPrinter printer(out);
   printer.string_member("_id", document.id);
   printer.string_member("_rev", document.revision.text());
@@ -270,14 +272,14 @@ void print_document_to(std::string& out, const OpenedDocument& document, Attachm
   if (document.is_deleted()) printer.member("_deleted") += "true";
   print_surroundings(printer, document);
   if (document.body && !document.body->attachments.empty()) {
-    print_attachments(printer.member("_attachments"), document.body->attachments, form);
+    print_attachments(printer.member("_attachments"), document.body->attachments, view);
   }
   printer.finish();
 }
 
-std::string print_document(const OpenedDocument& document, AttachmentForm form) {
+std::string print_document(const OpenedDocument& document, const AttachmentView& view) {
   std::string out;
-  print_document_to(out, document, form);
+  print_document_to(out, document, view);
   return out;
 }
 

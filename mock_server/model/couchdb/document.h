@@ -79,12 +79,25 @@ struct OpenedDocument {
   }
 };
 
-enum class AttachmentForm { Stubs, Inline };
+// How attachments are printed: named only, with their bytes in base64, or with a promise that the
+// bytes follow behind the document, in the same order.
+enum class AttachmentForm { Stubs, Inline, Follows };
+
+// Which of a document's attachments are printed in full; the others are stubs.
+struct AttachmentView {
+  AttachmentForm form = AttachmentForm::Stubs;
+  // Only those that came with a later generation (`atts_since`).
+  std::int64_t newer_than = 0;
+
+  bool shows(const Attachment& attachment) const {
+    return form != AttachmentForm::Stubs && attachment.generation > newer_than;
+  }
+};
 
 // The document's JSON text, members in CouchDB's order: `_id`, `_rev`, the body, `_deleted`,
 // `_revisions`, `_revs_info`, `_conflicts`, `_deleted_conflicts`, `_local_seq`, `_attachments`.
-std::string print_document(const OpenedDocument& document,
-                           AttachmentForm form = AttachmentForm::Stubs);
-void print_document_to(std::string& out, const OpenedDocument& document, AttachmentForm form);
+std::string print_document(const OpenedDocument& document, const AttachmentView& view = {});
+void print_document_to(std::string& out, const OpenedDocument& document,
+                       const AttachmentView& view);
 
 }  // namespace purgatory::couchdb
