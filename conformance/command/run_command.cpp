@@ -6,17 +6,15 @@
 #include "conformance/command/report_set.h"
 #include "conformance/command/specs.h"
 #include "conformance/command/target_session.h"
-#include "conformance/plan/baseline.h"
 #include "conformance/run/runner.h"
+#include "conformance/spec/known_failures.h"
 
 namespace purgatory::conformance {
 namespace {
 
 std::vector<KnownFailure> known_failures(const std::string& baseline) {
   if (baseline.empty()) return {};
-  auto known = load_baseline(baseline);
-  if (!known) throw CommandError(ExitCode::Usage, known.error());
-  return std::move(*known);
+  return load_known_failures(baseline);
 }
 
 }  // namespace
