@@ -21,6 +21,9 @@ constexpr int kBacklog = 4'096;
 // Threads beyond the connections served, for those that are told 503.
 constexpr std::size_t kRefusers = 32;
 
+// A job of httplib's tells its place only by the thread that runs it.
+thread_local HttplibServer::Place this_thread = HttplibServer::Place::OwnThread;
+
 ListenError listen_error(const ListenOptions& options, int error) {
   const std::string reason = error == EADDRINUSE ? "another program listens there already"
                              : error == 0
@@ -42,18 +45,13 @@ class HttplibServer::Acceptor final : public httplib::Server {
   class Workers;
 
   bool process_and_close_socket(socket_t descriptor) override {
-    serve_(descriptor, place_);
+    serve_(descriptor, this_thread);
     return true;
   }
-
-  // The task only tells its place by the thread that runs it.
-  static thread_local Place place_;
 
   const ListenOptions options_;
   const Serve serve_;
 };
-
-thread_local HttplibServer::Place HttplibServer::Acceptor::place_ = Place::OwnThread;
 
 // The task queue that httplib hands its connections to, and that it destroys before the acceptor.
 class HttplibServer::Acceptor::Workers final : public httplib::TaskQueue {
@@ -62,7 +60,7 @@ class HttplibServer::Acceptor::Workers final : public httplib::TaskQueue {
 
   void enqueue(std::function<void()> job) override {
     if (pool_.submit(job)) return;
-    place_ = Place::AcceptingThread;
+    this_thread = Place::AcceptingThread;
     job();
   }
   void shutdown() override { pool_.finish(); }
