@@ -60,6 +60,17 @@ ScenarioResult not_run(const PlannedScenario& planned, Verdict verdict, std::str
   return result;
 }
 
+// After so many scenarios in a row the target counts as gone: each further one would cost a
+// time-out for every request and tell nothing.
+constexpr int kPatience = 5;
+
+bool lost_the_target(const ScenarioResult& result) {
+  using Kind = TransportError::Kind;
+  if (result.findings.empty() || !result.findings.back().exchange) return false;
+  const auto* error = result.findings.back().exchange->error();
+  return error != nullptr && (error->kind == Kind::Unreachable || error->kind == Kind::Timeout);
+}
+
 std::string lacking(const std::vector<std::string>& capabilities) {
   std::string words = "the target does not claim ";
   for (const auto& name : capabilities) {
@@ -106,8 +117,18 @@ class Crew {
       const auto start = SteadyClock::now();
       ScenarioResult result = result_of(i, *client);
       result.elapsed = since(start);
+      note_answers(result);
       if (options_.fail_fast && fails_the_run(result, strictness_)) has_failed_ = true;
       results.add(i, std::move(result));
+    }
+  }
+
+  // What was not begun says nothing about the target.
+  void note_answers(const ScenarioResult& result) {
+    if (lost_the_target(result)) {
+      ++lost_;
+    } else if (result.exchanges > 0) {
+      lost_ = 0;
     }
   }
 
@@ -122,6 +143,10 @@ class Crew {
     if (has_failed_) {
       return not_run(planned, Verdict::CouldNotRun, "not begun after a failure (fail-fast)");
     }
+    if (lost_ >= kPatience) {
+      return not_run(planned, Verdict::CouldNotRun,
+                     "the target gave no answer to the scenarios before it");
+    }
     return ScenarioRunner(planned, context_, client, index).run();
   }
 
@@ -131,6 +156,7 @@ class Crew {
   const Strictness strictness_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> has_failed_{false};
+  std::atomic<int> lost_{0};  // scenarios in a row without an answer
   std::mutex fault_mutex_;
   std::exception_ptr fault_;
 };

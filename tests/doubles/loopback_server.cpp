@@ -69,6 +69,8 @@ void LoopbackServer::serve() {
     goes_on = serve_connection(connection);
     close(connection);
   }
+  // Whoever connects now is refused, not left waiting.
+  shutdown(listener_, SHUT_RDWR);
 }
 
 bool LoopbackServer::serve_connection(int socket) {

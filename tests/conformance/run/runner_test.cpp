@@ -247,6 +247,16 @@ TEST(Runner, TellsResultsInTheOrderOfThePlanWhateverTheWorkers) {
   EXPECT_EQ(order, "abcdefgh");
 }
 
+TEST(Runner, StopsAskingATargetThatIsGone) {
+  RunUnderTest run(kMany);
+  run.answer = [](const Request&) -> FakeHttpClient::Answer {
+    return TransportError{TransportError::Kind::Timeout, "slow"};
+  };
+  run.run();
+  EXPECT_EQ(run.summary.totals.could_not_run, 8U);
+  EXPECT_EQ(run.lines.size(), 5U + 1U);
+}
+
 TEST(Runner, FailFastStillGivesEveryScenarioAResult) {
   RunUnderTest run(kMany);
   run.answer = [](const Request&) { return json_response(500, "{}"); };
