@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digest.h"
 
+#include <array>
 #include <memory>
 #include <stdexcept>
 #include <vector>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include "support/text.h"
 
@@ -43,6 +45,16 @@ std::string pbkdf2_hex(KeyHash hash, std::string_view password, std::string_view
     throw std::runtime_error("OpenSSL cannot derive a key");
   }
   return to_hex({reinterpret_cast<const char*>(key.data()), key.size()});
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view message) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> code{};
+  unsigned int size = 0;
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(message),
+           message.size(), code.data(), &size) == nullptr) {
+    throw std::runtime_error("OpenSSL cannot compute an HMAC");
+  }
+  return to_hex({reinterpret_cast<const char*>(code.data()), size});
 }
 
 bool equal_in_constant_time(std::string_view left, std::string_view right) {

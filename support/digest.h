@@ -18,6 +18,9 @@ enum class KeyHash { Sha1, Sha256 };
 std::string pbkdf2_hex(KeyHash hash, std::string_view password, std::string_view salt,
                        int iterations, int key_bytes);
 
+// HMAC (RFC 2104) with SHA-256, as lower-case hex.
+std::string hmac_sha256_hex(std::string_view key, std::string_view message);
+
 // True when both are the same; the time taken does not tell where they differ.
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 

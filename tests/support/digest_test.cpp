@@ -25,6 +25,11 @@ TEST(Digest, Pbkdf2MatchesTheExamplesOfRfc6070) {
             "ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957");
 }
 
+TEST(Digest, HmacMatchesTheExampleOfRfc4231) {
+  EXPECT_EQ(hmac_sha256_hex("Jefe", "what do ya want for nothing?"),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
 TEST(Digest, EqualityInConstantTimeTellsLengthsApart) {
   EXPECT_TRUE(equal_in_constant_time("abc", "abc"));
   EXPECT_FALSE(equal_in_constant_time("abc", "abd"));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/sessions.h"
 #include "support/text.h"
 
 namespace purgatory::api {
@@ -11,11 +12,6 @@ namespace {
 
 // Few clients talk to a mock; a larger number means somebody tries passwords.
 constexpr std::size_t kMostRemembered = 1000;
-
-struct Credentials {
-  std::string name;
-  std::string password;
-};
 
 // Nothing when there is no header, or it is of another scheme.
 Outcome<std::optional<Credentials>> basic_credentials(const http::Request& request) {
@@ -39,12 +35,18 @@ std::vector<std::string> texts_of(const Json* list) {
   return texts;
 }
 
-std::optional<User> user_from_database(const Face& face, const Credentials& credentials) {
+std::optional<Json> user_document(const Face& face, const std::string& name) {
   const couchdb::Database* users = face.databases.find(kUsersDatabase);
   if (users == nullptr) return std::nullopt;
-  const auto opened = users->read(std::string(kUserIdPrefix) + credentials.name);
+  const auto opened = users->read(std::string(kUserIdPrefix) + name);
   if (!opened || opened->body == nullptr) return std::nullopt;
-  const auto document = Json::parse("{" + opened->body->members + "}");
+  auto document = Json::parse("{" + opened->body->members + "}");
+  if (!document) return std::nullopt;
+  return std::move(*document);
+}
+
+std::optional<User> user_from_database(const Face& face, const Credentials& credentials) {
+  const auto document = user_document(face, credentials.name);
   if (!document || !password_fits(*document, credentials.password)) return std::nullopt;
   return User{credentials.name, texts_of(document->find("roles"))};
 }
@@ -101,11 +103,11 @@ Outcome<void> authorize_for_database(const Call& call, Access access) {
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   if (access == Access::DatabaseAdmin) {
-    if (is_database_admin(call.user, **database)) return {};
+    if (is_database_admin(call.user(), **database)) return {};
     return fail(ErrorKind::Unauthorized, "You are not a server or db admin.");
   }
-  if (is_member(call.user, **database)) return {};
-  if (call.user.name) {
+  if (is_member(call.user(), **database)) return {};
+  if (call.user().name) {
     return fail(ErrorKind::Forbidden, "You are not allowed to access this db.");
   }
   return fail(ErrorKind::Unauthorized, "You are not authorized to access this db.");
@@ -127,29 +129,62 @@ void AuthenticationCache::remember(const std::string& header, User user) {
   users_.emplace(header, std::move(user));
 }
 
-Outcome<User> authenticate(Face& face, const http::Request& request) {
+std::optional<User> account_named(const Face& face, const std::string& name) {
+  if (face.configuration.find("admins", name)) return User{name, {"_admin"}};
+  const auto document = user_document(face, name);
+  if (!document) return std::nullopt;
+  return User{name, texts_of(document->find("roles"))};
+}
+
+Outcome<User> check_credentials(Face& face, const std::string& peer,
+                                const Credentials& credentials) {
+  const TimePoint now = face.clock.now();
+  if (face.lockouts.is_locked(peer, credentials.name, now)) {
+    return fail(ErrorKind::Forbidden,
+                "Account is temporarily locked due to multiple authentication failures");
+  }
+  auto user = find_user(face, credentials);
+  if (!user) {
+    face.lockouts.count_failure(peer, credentials.name, now);
+    return fail(ErrorKind::Unauthorized, "Name or password is incorrect.");
+  }
+  face.lockouts.forget(peer, credentials.name);
+  return std::move(*user);
+}
+
+Outcome<Authentication> authenticate(Face& face, const http::Request& request) {
   const std::string header(request.headers.value_or_empty("Authorization"));
-  if (const User* known = face.authentications.find(header)) return *known;
+  if (const User* known = face.authentications.find(header)) {
+    return Authentication{*known, AuthenticatedBy::Password, ""};
+  }
   const auto credentials = basic_credentials(request);
   if (!credentials) return Failure<Error>(credentials.error());
-  if (!*credentials) {
-    const bool has_admins = face.configuration.section_as_json("admins").size() > 0;
-    return has_admins ? User{} : User{std::nullopt, {"_admin"}};
+  if (*credentials) {
+    auto user = check_credentials(face, request.peer, **credentials);
+    if (!user) return Failure<Error>(user.error());
+    face.authentications.remember(header, *user);
+    return Authentication{std::move(*user), AuthenticatedBy::Password, ""};
   }
-  auto user = find_user(face, **credentials);
-  if (!user) return fail(ErrorKind::Unauthorized, "Name or password is incorrect.");
-  face.authentications.remember(header, *user);
-  return std::move(*user);
+  auto session = authenticate_by_cookie(face, request);
+  if (!session || session->by != AuthenticatedBy::Nobody) return session;
+  if (face.configuration.section_as_json("admins").size() == 0) session->user.roles = {"_admin"};
+  return session;
 }
 
 Outcome<void> authorize(const Call& call, const Route& route) {
   const Access access = access_needed(call, route);
-  const bool is_admin = call.user.is_server_admin();
+  if (access != Access::Anyone && !call.user().name && !call.user().is_server_admin() &&
+      call.face.configuration.flag("chttpd", "require_valid_user", false)) {
+    Error error{ErrorKind::Unauthorized, "Authentication required.", {}};
+    error.headers.add("WWW-Authenticate", "Basic realm=\"server\"");
+    return Failure<Error>(std::move(error));
+  }
+  const bool is_admin = call.user().is_server_admin();
   switch (access) {
     case Access::Anyone:
       return {};
     case Access::User:
-      if (call.user.name || is_admin) return {};
+      if (call.user().name || is_admin) return {};
       return fail(ErrorKind::Unauthorized, "You are not an authenticated user");
     case Access::Member:
     case Access::DatabaseAdmin:

@@ -31,9 +31,23 @@ class AuthenticationCache {
   std::unordered_map<std::string, User> users_;
 };
 
-// The sender of the request: the server's admins first, then the documents of `_users`. No
-// header is anonymous; with no admins at all everyone is one. Requires the lock of the face.
-Outcome<User> authenticate(Face& face, const http::Request& request);
+struct Credentials {
+  std::string name;
+  std::string password;
+};
+
+// The user with that name and password: the server's admins first, then the documents of
+// `_users`. Five wrong passwords for a name from one address lock the name out for that address
+// (CouchDB 3.5.0, [chttpd_auth_lockout]). Requires the lock of the face.
+Outcome<User> check_credentials(Face& face, const std::string& peer,
+                                const Credentials& credentials);
+
+// The user of that name, as a session that was signed in before knows them.
+std::optional<User> account_named(const Face& face, const std::string& name);
+
+// The sender of the request, by its `Authorization`, else by its cookie, else anonymous; with no
+// admins at all everyone is one. Requires the lock of the face.
+Outcome<Authentication> authenticate(Face& face, const http::Request& request);
 
 // Whether the user may use the route (CouchDB 3.5.0, chttpd_auth_request). For routes of members
 // this is also where a missing database is noticed. Requires the lock of the face.

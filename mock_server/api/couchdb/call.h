@@ -24,15 +24,25 @@ struct User {
   bool is_server_admin() const { return has_role("_admin"); }
 };
 
+// How a request showed whose it is, as `_session` tells it.
+enum class AuthenticatedBy { Nobody, Password, Cookie };
+
+struct Authentication {
+  User user;
+  AuthenticatedBy by = AuthenticatedBy::Nobody;
+  std::string fresh_cookie;  // to be set when not empty: the one that came is near its end
+};
+
 // One request on its way through the CouchDB face: taken apart, authenticated and routed.
 struct Call {
   const http::Request& request;
   Face& face;
   http::Target target;
   std::string method;  // GET for HEAD; what X-HTTP-Method-Override says for POST
-  User user;
+  Authentication sender;
   http::Router::Captures captures;
 
+  const User& user() const { return sender.user; }
   // What stands in the place of "{db}" and the like. Requires a route with that name.
   const std::string& captured(std::string_view name) const { return captures.find(name)->second; }
   std::optional<std::string_view> query(std::string_view name) const {

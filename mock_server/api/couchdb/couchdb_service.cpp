@@ -55,9 +55,9 @@ Outcome<void> require_database(Call& call, const Route& route) {
 // Who asks, and whether they may: 401 before 404 before 405 (CouchDB 3.5.0, chttpd).
 Outcome<void> admit(Call& call, const Route* route) {
   const auto lock = call.face.lock();
-  auto user = authenticate(call.face, call.request);
-  if (!user) return Failure<Error>(user.error());
-  call.user = std::move(*user);
+  auto sender = authenticate(call.face, call.request);
+  if (!sender) return Failure<Error>(sender.error());
+  call.sender = std::move(*sender);
   if (route == nullptr) return fail(ErrorKind::NotFound, "missing");
   if (auto allowed = authorize(call, *route); !allowed) return allowed;
   return require_database(call, *route);
@@ -78,7 +78,11 @@ Outcome<http::Response> answer(Face& face, const http::Request& request) {
   auto target = http::parse_target(request.target);
   if (!target) return fail(ErrorKind::BadRequest, "invalid_url_encoding");
   Call call{request, face, std::move(*target), effective_method(request), {}, {}};
-  return dispatch(call);
+  auto outcome = dispatch(call);
+  if (outcome && !call.sender.fresh_cookie.empty()) {
+    outcome->headers.add("Set-Cookie", call.sender.fresh_cookie);
+  }
+  return outcome;
 }
 
 // The client's own id when it is short and plain, else a fresh one.

@@ -12,6 +12,7 @@ Face::Face(std::string node_name, RuleSet kept_rules, RandomSource source, const
       random(source),
       databases(node, kept_rules, RandomSource(random.next())) {
   configuration.set("couchdb", "uuid", random.hex(32));
+  session_secret = random.hex(32);
 }
 
 void Face::clear() {
@@ -19,6 +20,8 @@ void Face::clear() {
   configuration.set("couchdb", "uuid", random.hex(32));
   databases = couchdb::Databases(node, rules, RandomSource(random.next()));
   authentications.forget_all();
+  lockouts.forget_all();
+  session_secret = random.hex(32);
   subscriptions.announce_all();
   compactions_to_tell.clear();
 }

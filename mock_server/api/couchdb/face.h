@@ -9,6 +9,7 @@
 
 #include "mock_server/api/configuration.h"
 #include "mock_server/api/couchdb/accounts.h"
+#include "mock_server/api/couchdb/lockouts.h"
 #include "mock_server/api/couchdb/subscriptions.h"
 #include "mock_server/api/error.h"
 #include "mock_server/model/couchdb/databases.h"
@@ -50,6 +51,8 @@ struct Face {
   Configuration configuration;
   couchdb::Databases databases;
   AuthenticationCache authentications;
+  Lockouts lockouts;
+  std::string session_secret;
   Subscriptions subscriptions;
   // Databases (by uuid) whose compaction is done, but still said to be running.
   std::unordered_set<std::string> compactions_to_tell;

@@ -13,6 +13,8 @@ Outcome<http::Response> get_up(Call& call);
 Outcome<http::Response> get_all_dbs(Call& call);
 Outcome<http::Response> get_uuids(Call& call);
 Outcome<http::Response> get_session(Call& call);
+Outcome<http::Response> post_session(Call& call);
+Outcome<http::Response> delete_session(Call& call);
 Outcome<http::Response> get_membership(Call& call);
 Outcome<http::Response> get_configuration(Call& call);
 Outcome<http::Response> get_configuration_section(Call& call);

@@ -26,7 +26,7 @@ const std::vector<Route>& couchdb_routes() {
       {"/_scheduler/jobs", ServerAdmin, "GET,HEAD", {{"GET", gap}}},
       {"/_scheduler/jobs/{job}", ServerAdmin, "GET,HEAD", {{"GET", gap}}},
       {"/_search_analyze", ServerAdmin, "POST", {{"POST", gap}}},
-      {"/_session", Anyone, "GET,HEAD,POST,DELETE", {{"GET", get_session}, {"POST", gap}, {"DELETE", gap}}},
+      {"/_session", Anyone, "GET,HEAD,POST,DELETE", {{"GET", get_session}, {"POST", post_session}, {"DELETE", delete_session}}},
       {"/_up", Anyone, "GET,HEAD", {{"GET", get_up}}},
       {"/_utils", Anyone, "GET,HEAD", {{"GET", gap}}},
       {"/_utils/{rest...}", Anyone, "GET,HEAD", {{"GET", gap}}},

@@ -21,12 +21,6 @@ Outcome<void> check_node(const Call& call) {
   return fail(ErrorKind::NotFound, "no such node: " + node);
 }
 
-Json roles_of(const User& user) {
-  Json roles = Json::array();
-  for (const std::string& role : user.roles) roles.push_back(role);
-  return roles;
-}
-
 }  // namespace
 
 Outcome<http::Response> get_welcome(Call& call) {
@@ -81,17 +75,6 @@ Outcome<http::Response> get_uuids(Call& call) {
   response.headers.set("Cache-Control", "no-cache");
   response.headers.add("ETag", strong_entity_tag(response.body));
   return response;
-}
-
-Outcome<http::Response> get_session(Call& call) {
-  const User& user = call.user;
-  Json facts = Json::object({{"authentication_handlers", Json::array({"cookie", "default"})}});
-  if (user.name) facts.append("authenticated", "default");
-  return json_response(
-      200, Json::object({{"ok", true},
-                         {"userCtx", Json::object({{"name", user.name ? Json(*user.name) : Json()},
-                                                   {"roles", roles_of(user)}})},
-                         {"info", std::move(facts)}}));
 }
 
 Outcome<http::Response> get_membership(Call& call) {

@@ -83,8 +83,8 @@ Outcome<couchdb::DocumentDraft> parse_draft(Face& face, const std::string& datab
 
 Outcome<void> require_database_admin(const Call& call, const couchdb::Database& database,
                                      ErrorKind crash) {
-  if (is_database_admin(call.user, database)) return {};
-  const bool is_named = call.user.name.has_value();
+  if (is_database_admin(call.user(), database)) return {};
+  const bool is_named = call.user().name.has_value();
   if (!call.face.rules.keeps(Rule::LimitsByNonAdminsAreRefusedAsUnauthorized)) {
     return Failure<Error>(crash_of(crash, is_named ? "forbidden" : "unauthorized"));
   }
