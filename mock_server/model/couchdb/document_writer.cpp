@@ -2,6 +2,7 @@
 #include "mock_server/model/couchdb/document_writer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -84,8 +85,11 @@ Revision revision_over(const DocumentDraft& draft, const Body& body,
 }
 
 void put_in_front(History& history, const Revision& revision) {
-  history.start = revision.generation;
-  history.hashes.insert(history.hashes.begin(), revision.hash);
+  std::vector<RevisionHash> hashes;
+  hashes.reserve(history.hashes.size() + 1);
+  hashes.push_back(revision.hash);
+  std::ranges::move(history.hashes, std::back_inserter(hashes));
+  history = {revision.generation, std::move(hashes)};
 }
 
 }  // namespace

@@ -21,15 +21,9 @@ std::vector<RevisionTree::NodeId> RevisionTree::path(NodeId node, std::uint64_t 
 
 RevisionTree RevisionTree::copy() const {
   RevisionTree twin;
-  twin.nodes_ = nodes_;
+  twin.nodes_ = nodes_.copy();
   twin.leaves_ = leaves_;
   twin.unmeasured_ = unmeasured_;
-  twin.free_ = free_;
-  twin.index_ = index_ ? std::make_unique<Index>(*index_) : nullptr;
-  twin.node_count_ = node_count_;
-  twin.duplicates_ = duplicates_;
-  twin.epoch_ = epoch_;
-  twin.new_nodes_ = new_nodes_;
   twin.is_changed_ = is_changed_;
   twin.needs_rebuild_ = needs_rebuild_;
   twin.lowest_root_ = lowest_root_;
@@ -40,7 +34,7 @@ RevisionTree RevisionTree::copy() const {
 
 RevisionTree::NodeId RevisionTree::find(const Revision& revision) const {
   NodeId found = kNone;
-  visit_nodes(revision, [&](NodeId node) {
+  nodes_.visit(revision, [&](NodeId node) {
     if (found == kNone || is_before(node, found)) found = node;
   });
   return found;
@@ -48,7 +42,7 @@ RevisionTree::NodeId RevisionTree::find(const Revision& revision) const {
 
 RevisionTree::NodeId RevisionTree::find_leaf(const Revision& revision) const {
   NodeId found = kNone;
-  visit_nodes(revision, [&](NodeId node) {
+  nodes_.visit(revision, [&](NodeId node) {
     if (is_leaf(node) && (found == kNone || is_before(node, found))) found = node;
   });
   return found;
@@ -56,7 +50,7 @@ RevisionTree::NodeId RevisionTree::find_leaf(const Revision& revision) const {
 
 std::vector<RevisionTree::NodeId> RevisionTree::leaves_below(std::span<const NodeId> nodes) const {
   enum class Below : std::uint8_t { Unknown, No, Yes };
-  std::vector<Below> below(nodes_.size(), Below::Unknown);
+  std::vector<Below> below(nodes_.slots(), Below::Unknown);
   for (const NodeId node : nodes) below[node] = Below::Yes;
   std::vector<NodeId> found;
   std::vector<NodeId> walked;
@@ -88,7 +82,7 @@ std::vector<RevisionTree::NodeId> RevisionTree::leaves_as_stored(std::uint64_t l
 std::vector<RevisionTree::NodeId> RevisionTree::walk_leaves() const {
   // Sorted by parent and hash, the children of a node stand together.
   std::vector<NodeId> nodes;
-  for (NodeId node = 0; node < nodes_.size(); ++node) {
+  for (NodeId node = 0; node < nodes_.slots(); ++node) {
     if (!nodes_[node].is_free) nodes.push_back(node);
   }
   const auto parent_of = [this](NodeId node) { return nodes_[node].parent; };
@@ -118,7 +112,7 @@ std::vector<Revision> RevisionTree::missing(std::vector<Revision> revisions) con
     const auto end = std::ranges::find_if(begin, revisions.end(),
                                           [&](const Revision& other) { return other != *begin; });
     std::ptrdiff_t known = 0;
-    visit_nodes(*begin, [&known](NodeId) { ++known; });
+    nodes_.visit(*begin, [&known](NodeId) { ++known; });
     if (known < end - begin) unknown.insert(unknown.end(), begin + known, end);
     begin = end;
   }
@@ -137,17 +131,10 @@ std::vector<Revision> RevisionTree::possible_ancestors(std::span<const Revision>
 }
 
 bool RevisionTree::take_changed() {
-  const bool changed = is_changed_ || new_nodes_ > 0;
+  const bool changed = is_changed_ || nodes_.new_count() > 0;
   is_changed_ = false;
-  new_nodes_ = 0;
-  ++epoch_;
+  nodes_.begin_epoch();
   return changed;
-}
-
-std::size_t RevisionTree::fingerprint(const Revision& revision) {
-  constexpr std::size_t kOddMultiplier = 0x9E3779B97F4A7C15U;
-  return std::hash<std::string_view>{}(revision.hash.bytes()) ^
-         static_cast<std::size_t>(revision.generation) * kOddMultiplier;
 }
 
 RevisionTree::NodeId RevisionTree::root_of(NodeId node) const {
@@ -166,7 +153,7 @@ bool RevisionTree::is_before(NodeId left, NodeId right) const {
 
 RevisionTree::NodeId RevisionTree::child(NodeId parent, const Revision& revision) const {
   NodeId found = kNone;
-  visit_nodes(revision, [&](NodeId node) {
+  nodes_.visit(revision, [&](NodeId node) {
     if (nodes_[node].parent == parent) found = node;
   });
   return found;

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <span>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "mock_server/model/couchdb/document.h"
 #include "mock_server/model/couchdb/revision.h"
+#include "mock_server/model/couchdb/revision_nodes.h"
 
 namespace purgatory::couchdb {
 
@@ -60,18 +59,18 @@ struct RemovalPolicy {
 // Source: CouchDB 3.5.0, couch_key_tree, couch_doc (to_doc_info). Not thread-safe.
 class RevisionTree {
  public:
-  using NodeId = std::uint32_t;
-  static constexpr NodeId kNone = UINT32_MAX;
+  using NodeId = RevisionNodes::Id;
+  static constexpr NodeId kNone = RevisionNodes::kNone;
 
   RevisionTree copy() const;  // the bodies are shared
 
   bool empty() const { return leaves_.empty(); }
-  std::size_t node_count() const { return node_count_; }
+  std::size_t node_count() const { return nodes_.count(); }
   // In winner order.
   std::span<const NodeId> leaves() const { return leaves_; }
   // Requires a tree that is not empty.
   NodeId winner() const { return leaves_.front(); }
-  // The winner is a tombstone. Requires a tree that is not empty.
+  // The winner is a tombstone. Requires a tree that is not empty, too.
   bool is_deleted() const { return is_deleted(winner()); }
 
   const Revision& revision(NodeId node) const { return nodes_[node].revision; }
@@ -80,17 +79,14 @@ class RevisionTree {
   const SharedBody& body(NodeId node) const { return nodes_[node].body; }
   RevisionStatus status(NodeId node) const;
   bool is_leaf(NodeId node) const { return nodes_[node].children == 0; }
-  NodeId parent(NodeId node) const { return nodes_[node].parent; }
   // From the node to its root, at most `limit` nodes.
   std::vector<NodeId> path(NodeId node, std::uint64_t limit) const;
 
-  // The first node with that revision, kNone when there is none.
+  // The first node, or leaf, with that revision; kNone when there is none.
   NodeId find(const Revision& revision) const;
-  // The leaf with that revision, or kNone.
   NodeId find_leaf(const Revision& revision) const;
   // The leaves that are, or descend from, one of the nodes; in winner order.
   std::vector<NodeId> leaves_below(std::span<const NodeId> nodes) const;
-
   // All leaves in the order in which CouchDB walks a tree: the last root's first, branches by their
   // hashes. The tree is the one that the histories make that are cut to the limit.
   std::vector<NodeId> leaves_as_stored(std::uint64_t limit) const;
@@ -113,25 +109,12 @@ class RevisionTree {
   bool take_changed();
 
  private:
-  struct Node {
-    Revision revision;
-    SharedBody body;
-    NodeId parent = kNone;
-    std::uint32_t children = 0;
-    std::uint32_t epoch = 0;  // the one it was added in
-    Liveness liveness = Liveness::Live;
-    bool is_free = false;
-  };
   struct Kept;
   struct PathNode;
   struct Placement;
   using Path = std::vector<PathNode>;  // from the oldest
-  using Index = std::unordered_multimap<std::size_t, NodeId>;
 
   static Path path_of(const History& history, Liveness liveness, SharedBody body);
-  static std::size_t fingerprint(const Revision& revision);
-  template <typename Visit>
-  void visit_nodes(const Revision& revision, Visit visit) const;
   bool is_before(NodeId left, NodeId right) const;
   NodeId root_of(NodeId node) const;
   NodeId child(NodeId parent, const Revision& revision) const;
@@ -147,13 +130,11 @@ class RevisionTree {
   NodeId add_node(PathNode from, NodeId parent);
   void prepend(NodeId root, Path& path, std::size_t count);
   void free_node(NodeId node);
-  void build_index();
 
   std::size_t path_length(NodeId leaf, std::uint64_t at_most) const;
   bool outgrows(std::uint64_t limit) const;
   Kept kept_by_branch(std::uint64_t limit) const;
   Kept kept_by_winner(std::uint64_t limit) const;
-  bool repeats_a_hash() const;
   void cut_all_but(const std::vector<bool>& kept);
   void rebuild(std::uint64_t limit);
   std::pair<std::size_t, std::size_t> old_shape() const;
@@ -161,15 +142,9 @@ class RevisionTree {
   void remove_branch(NodeId leaf, RemovalPolicy policy);
   void orphan_children(NodeId node);
 
-  std::vector<Node> nodes_;
+  RevisionNodes nodes_;
   std::vector<NodeId> leaves_;
   std::vector<NodeId> unmeasured_;  // leaves added since the last stemming
-  std::vector<NodeId> free_;
-  std::unique_ptr<Index> index_;  // only for trees that are slow to scan
-  std::uint32_t node_count_ = 0;
-  std::uint32_t duplicates_ = 0;  // nodes beyond the first of their revision
-  std::uint32_t epoch_ = 1;
-  std::uint32_t new_nodes_ = 0;     // of this epoch
   bool is_changed_ = false;         // other than by new nodes
   bool needs_rebuild_ = false;      // a root has the revision of another node
   std::int64_t lowest_root_ = 0;    // no root has a lower generation

@@ -6,13 +6,6 @@
 #include "mock_server/model/couchdb/revision_tree_path.h"
 
 namespace purgatory::couchdb {
-namespace {
-
-// Up to here a scan is faster than a hash table, and most documents stay below.
-constexpr std::size_t kNodesToScan = 16;
-
-}  // namespace
-
 RevisionTree::Path RevisionTree::path_of(const History& history, Liveness liveness,
                                          SharedBody body) {
   Path path;
@@ -32,7 +25,7 @@ RevisionTree::Placement RevisionTree::placement_of(const Path& path) const {
   Placement place;
   place.start = find(path.front().revision);
   while (place.start == kNone && ++place.first < path.size()) {
-    visit_nodes(path[place.first].revision, [&](NodeId node) {
+    nodes_.visit(path[place.first].revision, [&](NodeId node) {
       if (nodes_[node].parent == kNone) place.start = node;
     });
   }
@@ -88,10 +81,7 @@ MergeOutcome RevisionTree::merge_path(Path path) {
 
 // What a node says already is never replaced.
 void RevisionTree::fill(NodeId node, PathNode& from) {
-  if (!from.is_new && nodes_[node].epoch == epoch_) {
-    nodes_[node].epoch = epoch_ - 1;
-    --new_nodes_;
-  }
+  if (!from.is_new && nodes_.is_new(node)) nodes_.make_old(node);
   if (!from.body || nodes_[node].body) return;
   const bool is_leaf_now = is_leaf(node);
   if (is_leaf_now) drop_leaf(node);
@@ -102,35 +92,17 @@ void RevisionTree::fill(NodeId node, PathNode& from) {
 }
 
 RevisionTree::NodeId RevisionTree::add_node(PathNode from, NodeId parent) {
-  bool is_known = false;
-  visit_nodes(from.revision, [&](NodeId equal) {
-    is_known = true;
+  nodes_.visit(from.revision, [this](NodeId equal) {
     if (nodes_[equal].parent == kNone) needs_rebuild_ = true;
   });
-  if (is_known) ++duplicates_;
-  Node node;
+  RevisionNodes::Node node;
   node.revision = std::move(from.revision);
   node.body = std::move(from.body);
   node.liveness = from.liveness;
   node.parent = parent;
-  node.epoch = from.is_new ? epoch_ : epoch_ - 1;
-  if (from.is_new) ++new_nodes_;
+  node.epoch = from.is_new ? nodes_.epoch() : nodes_.epoch() - 1;
   if (parent != kNone) ++nodes_[parent].children;
-  auto id = static_cast<NodeId>(nodes_.size());
-  if (free_.empty()) {
-    nodes_.push_back(std::move(node));
-  } else {
-    id = free_.back();
-    free_.pop_back();
-    nodes_[id] = std::move(node);
-  }
-  ++node_count_;
-  if (index_) {
-    index_->emplace(fingerprint(nodes_[id].revision), id);
-  } else if (node_count_ > kNodesToScan) {
-    build_index();
-  }
-  return id;
+  return nodes_.add(std::move(node));
 }
 
 // The path's first revisions are the ancestors that the root lacked.
@@ -141,13 +113,6 @@ void RevisionTree::prepend(NodeId root, Path& path, std::size_t count) {
   nodes_[root].parent = parent;
   ++nodes_[parent].children;
   longest_path_ = UINT64_MAX;  // of all leaves below; the next stemming looks
-}
-
-void RevisionTree::build_index() {
-  index_ = std::make_unique<Index>();
-  for (NodeId node = 0; node < nodes_.size(); ++node) {
-    if (!nodes_[node].is_free) index_->emplace(fingerprint(nodes_[node].revision), node);
-  }
 }
 
 }  // namespace purgatory::couchdb

@@ -30,18 +30,4 @@ struct RevisionTree::Kept {
   bool has_loose_ends = false;
 };
 
-template <typename Visit>
-void RevisionTree::visit_nodes(const Revision& revision, Visit visit) const {
-  if (index_) {
-    const auto [begin, end] = index_->equal_range(fingerprint(revision));
-    for (auto it = begin; it != end; ++it) {
-      if (nodes_[it->second].revision == revision) visit(it->second);
-    }
-    return;
-  }
-  for (NodeId node = 0; node < nodes_.size(); ++node) {
-    if (!nodes_[node].is_free && nodes_[node].revision == revision) visit(node);
-  }
-}
-
 }  // namespace purgatory::couchdb

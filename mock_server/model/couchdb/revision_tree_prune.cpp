@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <string_view>
-#include <unordered_set>
 #include <utility>
 
 #include "mock_server/model/couchdb/revision_tree.h"
@@ -10,25 +8,8 @@
 namespace purgatory::couchdb {
 
 void RevisionTree::free_node(NodeId node) {
-  Node& gone = nodes_[node];
-  if (index_) {
-    const auto [begin, end] = index_->equal_range(fingerprint(gone.revision));
-    index_->erase(std::find_if(begin, end, [node](const auto& one) { return one.second == node; }));
-  }
-  if (gone.epoch == epoch_) {
-    --new_nodes_;
-  } else {
-    is_changed_ = true;
-  }
-  const Revision revision = std::move(gone.revision);
-  gone = Node{};
-  gone.is_free = true;
-  free_.push_back(node);
-  --node_count_;
-  if (duplicates_ == 0) return;
-  bool is_known = false;
-  visit_nodes(revision, [&is_known](NodeId) { is_known = true; });
-  if (is_known) --duplicates_;
+  if (!nodes_.is_new(node)) is_changed_ = true;
+  nodes_.free(node);
 }
 
 std::size_t RevisionTree::path_length(NodeId leaf, std::uint64_t at_most) const {
@@ -56,18 +37,12 @@ void RevisionTree::stem(std::uint64_t limit, StemBy by) {
   // A node that stays for a shorter branch holds a longer one together beyond its limit.
   if (kept.has_loose_ends) longest_path_ = UINT64_MAX;
   const auto kept_count = static_cast<std::size_t>(std::ranges::count(kept.nodes, true));
-  const bool is_untouched = kept_count == node_count_ && !kept.has_loose_ends;
+  const bool is_untouched = kept_count == nodes_.count() && !kept.has_loose_ends;
   if (is_untouched) return;
   // A tree that says one hash twice, at whatever generations, CouchDB takes apart into branches.
-  if (duplicates_ > 0 || (kept.has_loose_ends && repeats_a_hash())) return rebuild(limit);
+  if (nodes_.repeat_a_revision() || (kept.has_loose_ends && nodes_.repeat_a_hash()))
+    return rebuild(limit);
   cut_all_but(kept.nodes);
-}
-
-bool RevisionTree::repeats_a_hash() const {
-  std::unordered_set<std::string_view> seen;
-  return std::ranges::any_of(nodes_, [&seen](const Node& node) {
-    return !node.is_free && !seen.insert(node.revision.hash.bytes()).second;
-  });
 }
 
 // Leaves in ascending generation: where the walk meets a node already kept, an older leaf has
@@ -80,8 +55,8 @@ RevisionTree::Kept RevisionTree::kept_by_branch(std::uint64_t limit) const {
   // Deleted leaves, then live ones: two runs that are sorted each.
   const auto live = std::ranges::find_if(ascending, [this](NodeId n) { return !is_deleted(n); });
   std::inplace_merge(ascending.begin(), live, ascending.end(), older);
-  Kept kept{std::vector<bool>(nodes_.size(), false)};
-  std::vector<bool> is_held(nodes_.size(), false);  // some leaf needs it and its parent
+  Kept kept{std::vector<bool>(nodes_.slots(), false)};
+  std::vector<bool> is_held(nodes_.slots(), false);  // some leaf needs it and its parent
   for (NodeId node : ascending) {
     kept.nodes[node] = true;
     for (std::uint64_t i = 1; i < limit && nodes_[node].parent != kNone; ++i) {
@@ -91,7 +66,7 @@ RevisionTree::Kept RevisionTree::kept_by_branch(std::uint64_t limit) const {
       kept.nodes[node] = true;
     }
   }
-  for (NodeId node = 0; node < nodes_.size() && !kept.has_loose_ends; ++node) {
+  for (NodeId node = 0; node < nodes_.slots() && !kept.has_loose_ends; ++node) {
     const NodeId parent = nodes_[node].parent;
     kept.has_loose_ends =
         kept.nodes[node] && !is_held[node] && parent != kNone && kept.nodes[parent];
@@ -101,8 +76,8 @@ RevisionTree::Kept RevisionTree::kept_by_branch(std::uint64_t limit) const {
 
 RevisionTree::Kept RevisionTree::kept_by_winner(std::uint64_t limit) const {
   const auto newest = static_cast<std::uint64_t>(revision(winner()).generation);
-  Kept kept{std::vector<bool>(nodes_.size(), false)};
-  for (NodeId node = 0; node < nodes_.size(); ++node) {
+  Kept kept{std::vector<bool>(nodes_.slots(), false)};
+  for (NodeId node = 0; node < nodes_.slots(); ++node) {
     if (nodes_[node].is_free) continue;
     const auto generation = static_cast<std::uint64_t>(revision(node).generation);
     kept.nodes[node] = is_leaf(node) || newest < limit || generation > newest - limit;
@@ -113,7 +88,7 @@ RevisionTree::Kept RevisionTree::kept_by_winner(std::uint64_t limit) const {
 void RevisionTree::cut_all_but(const std::vector<bool>& kept) {
   lowest_root_ = highest_leaf_;
   highest_leaf_ = revision(leaves_.front()).generation;
-  for (NodeId node = 0; node < nodes_.size(); ++node) {
+  for (NodeId node = 0; node < nodes_.slots(); ++node) {
     if (!kept[node]) continue;
     NodeId& parent = nodes_[node].parent;
     if (parent != kNone && !kept[parent]) parent = kNone;
@@ -131,11 +106,11 @@ void RevisionTree::cut_all_but(const std::vector<bool>& kept) {
 // How many nodes there are from before this epoch, and how many of them hang below another.
 std::pair<std::size_t, std::size_t> RevisionTree::old_shape() const {
   std::size_t links = 0;
-  for (const Node& node : nodes_) {
-    const bool is_linked = !node.is_free && node.parent != kNone && node.epoch != epoch_;
-    if (is_linked && nodes_[node.parent].epoch != epoch_) ++links;
+  for (NodeId node = 0; node < nodes_.slots(); ++node) {
+    const NodeId parent = nodes_[node].parent;
+    if (parent != kNone && !nodes_.is_new(node) && !nodes_.is_new(parent)) ++links;
   }
-  return {node_count_ - new_nodes_, links};
+  return {nodes_.count() - nodes_.new_count(), links};
 }
 
 // Merges the path of every leaf into an empty tree, in the order of where they begin and of the
@@ -153,12 +128,12 @@ void RevisionTree::rebuild(std::uint64_t limit) {
     });
   });
   RevisionTree rebuilt;
-  rebuilt.epoch_ = epoch_;
+  rebuilt.nodes_.set_epoch(nodes_.epoch());
   for (const auto& nodes : paths) {
     Path merged;
     for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
-      const Node& from = nodes_[*node];
-      merged.push_back({from.revision, from.body, from.liveness, from.epoch == epoch_});
+      const RevisionNodes::Node& from = nodes_[*node];
+      merged.push_back({from.revision, from.body, from.liveness, nodes_.is_new(*node)});
     }
     rebuilt.merge_path(std::move(merged));
   }
@@ -172,7 +147,7 @@ void RevisionTree::rebuild(std::uint64_t limit) {
 // Of two leaves of one revision CouchDB takes that of the later root, and below one root the first.
 RevisionTree::NodeId RevisionTree::leaf_to_remove(const Revision& revision) const {
   NodeId found = kNone;
-  visit_nodes(revision, [&](NodeId node) {
+  nodes_.visit(revision, [&](NodeId node) {
     if (!is_leaf(node)) return;
     const bool shares_root = found != kNone && root_of(found) == root_of(node);
     if (found == kNone || is_before(node, found) == shares_root) found = node;
@@ -213,14 +188,14 @@ void RevisionTree::remove_branch(NodeId leaf, RemovalPolicy policy) {
 }
 
 void RevisionTree::orphan_children(NodeId node) {
-  for (Node& other : nodes_) {
-    if (!other.is_free && other.parent == node) other.parent = kNone;
+  for (NodeId other = 0; other < nodes_.slots(); ++other) {
+    if (nodes_[other].parent == node) nodes_[other].parent = kNone;
   }
 }
 
 void RevisionTree::drop_inner_bodies() {
-  for (Node& node : nodes_) {
-    if (node.children > 0) node.body.reset();
+  for (NodeId node = 0; node < nodes_.slots(); ++node) {
+    if (nodes_[node].children > 0) nodes_[node].body.reset();
   }
 }
 
