@@ -23,15 +23,14 @@ bool belongs_to_transport(std::string_view name) {
                      [name](std::string_view own) { return equals_ignoring_case(own, name); });
 }
 
+// A value of ours may hold what a client sent; it must not end the line.
+bool ends_a_line(char byte) { return byte == '\r' || byte == '\n' || byte == '\0'; }
+
 void append_clean(std::string& out, std::string_view text) {
-  constexpr std::string_view kBreaks("\r\n\0", 3);
-  if (text.find_first_of(kBreaks) == std::string_view::npos) {
-    out += text;
-    return;
-  }
-  for (const char byte : text) {
-    out += kBreaks.find(byte) == std::string_view::npos ? byte : ' ';
-  }
+  const std::size_t begin = out.size();
+  out += text;
+  if (std::none_of(text.begin(), text.end(), ends_a_line)) return;
+  std::replace_if(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(), ends_a_line, ' ');
 }
 
 void append_number(std::string& out, std::uint64_t number, int base = 10) {

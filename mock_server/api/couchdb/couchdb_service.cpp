@@ -16,7 +16,6 @@ namespace purgatory::api {
 namespace {
 
 constexpr std::string_view kNode = "purgatory@127.0.0.1";
-constexpr std::size_t kRequestIdDigits = 10;
 constexpr std::size_t kLongestRequestId = 36;
 
 // The routes of the table, ready to be found.
@@ -96,8 +95,7 @@ std::string request_id(Face& face, const http::Request& request) {
       std::all_of(own.begin(), own.end(), is_plain)) {
     return std::string(own);
   }
-  const auto lock = face.lock();
-  return face.random.hex(kRequestIdDigits);
+  return face.new_request_id();
 }
 
 // `Prefer: return=minimal` leaves only what the client needs to read the answer.

@@ -10,7 +10,8 @@ Face::Face(std::string node_name, RuleSet kept_rules, RandomSource source, const
       clock(time),
       rules(kept_rules),
       random(source),
-      databases(node, kept_rules, RandomSource(random.next())) {
+      databases(node, kept_rules, RandomSource(random.next())),
+      request_count_(random.next()) {
   configuration.set("couchdb", "uuid", random.hex(32));
   session_secret = random.hex(32);
 }
@@ -24,6 +25,28 @@ void Face::clear() {
   session_secret = random.hex(32);
   subscriptions.announce_all();
   compactions_to_tell.clear();
+}
+
+std::unique_lock<std::mutex> Face::lock() const {
+  // What is done under the lock takes a few microseconds, less than going to sleep and being woken.
+  constexpr int kTries = 200;
+  std::unique_lock<std::mutex> held(mutex, std::try_to_lock);
+  for (int i = 0; i < kTries && !held.owns_lock(); ++i) held.try_lock();
+  if (!held.owns_lock()) held.lock();
+  return held;
+}
+
+std::string Face::new_request_id() {
+  // An odd factor permutes the numbers of 40 bits, so none comes twice in a long time.
+  constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15;
+  constexpr int kDigits = 10;
+  std::uint64_t number = request_count_.fetch_add(1, std::memory_order_relaxed) * kFactor;
+  std::string id(kDigits, '0');
+  for (char& digit : id) {
+    digit = "0123456789abcdef"[number & 0xFU];
+    number >>= 4U;
+  }
+  return id;
 }
 
 Outcome<couchdb::Database*> Face::database_of(const Call& call) {

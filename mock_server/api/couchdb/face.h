@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -29,7 +30,7 @@ struct Face {
   // Back to nothing: no databases, no admins, the default configuration. Requires the lock.
   void clear();
 
-  [[nodiscard]] std::unique_lock<std::mutex> lock() const { return std::unique_lock(mutex); }
+  [[nodiscard]] std::unique_lock<std::mutex> lock() const;
 
   // The database that the route names; it may have gone since the request was authorized.
   // Requires the lock.
@@ -38,6 +39,8 @@ struct Face {
   void announce(const couchdb::Database& database) {
     subscriptions.announce(database.identity().name);
   }
+  // Ten hexadecimal digits, other ones each time. Needs no lock.
+  std::string new_request_id();
   // Ids that begin alike and grow (CouchDB 3.5.0, couch_uuids: "sequential"). Requires the lock.
   std::string new_uuid();
   // With a salt of its own and the configured number of iterations. Requires the lock.
@@ -58,6 +61,7 @@ struct Face {
   std::unordered_set<std::string> compactions_to_tell;
 
  private:
+  std::atomic<std::uint64_t> request_count_;
   std::string uuid_prefix_;
   std::uint64_t uuid_counter_ = 0;
 };
