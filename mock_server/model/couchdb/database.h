@@ -117,7 +117,8 @@ class Database {
   void add_surroundings(OpenedDocument& document, const DocumentRecord& record,
                         const ReadOptions& options) const;
   std::uint64_t history_limit() const;
-  std::vector<Revision> missing_of(const RevisionTree& tree, std::vector<Revision> revisions) const;
+  std::vector<Revision> missing_of(const RevisionTree& tree,
+                                   const std::vector<Revision>& revisions) const;
   std::vector<Revision> ancestors_of(const RevisionTree& tree,
                                      const std::vector<Revision>& missing) const;
   void trim_purge_log();

@@ -121,6 +121,7 @@ std::vector<OpenedRevision> Database::open_revisions(std::string_view id,
     std::ranges::sort(nodes, {}, [record](auto node) { return record->tree.revision(node); });
   }
   std::vector<OpenedRevision> opened;
+  opened.reserve(nodes.size() + unknown.size());
   for (const auto node : nodes) opened.emplace_back(open(*record, node, options));
   for (Revision& revision : unknown) opened.emplace_back(Failure<Revision>(std::move(revision)));
   return opened;
@@ -137,6 +138,7 @@ ModelResult<std::vector<OpenedRevision>> Database::open_all_leaves(std::string_v
                              [record](auto leaf) { return record->tree.revision(leaf); });
   }
   std::vector<OpenedRevision> opened;
+  opened.reserve(leaves.size());
   for (const auto leaf : leaves) opened.emplace_back(open(*record, leaf, options));
   return opened;
 }
@@ -150,7 +152,7 @@ RevisionDifference Database::difference(std::string_view id,
       difference.missing = std::move(revisions);
     }
   } else {
-    difference.missing = missing_of(record->tree, std::move(revisions));
+    difference.missing = missing_of(record->tree, revisions);
   }
   if (!state_.keeps(Rule::PurgedRevisionsAreMissingAgain)) {
     std::erase_if(difference.missing,
@@ -163,7 +165,7 @@ RevisionDifference Database::difference(std::string_view id,
 }
 
 std::vector<Revision> Database::missing_of(const RevisionTree& tree,
-                                           std::vector<Revision> revisions) const {
+                                           const std::vector<Revision>& revisions) const {
   std::vector<Revision> missing = tree.missing(revisions);
   if (!state_.keeps(Rule::MissingRevsListsUnknownRevisions) && !missing.empty()) {
     missing.pop_back();

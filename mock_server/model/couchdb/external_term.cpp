@@ -10,20 +10,18 @@ namespace purgatory::couchdb {
 namespace {
 
 // Tags of Erlang's external term format.
-enum Tag : unsigned char {
-  kVersion = 131,
-  kNewFloat = 70,
-  kSmallInteger = 97,
-  kInteger = 98,
-  kAtom = 100,
-  kSmallTuple = 104,
-  kNil = 106,
-  kString = 107,
-  kList = 108,
-  kBinary = 109,
-  kSmallBig = 110,
-  kLargeBig = 111,
-};
+constexpr char kVersion = static_cast<char>(131);
+constexpr char kNewFloat = 70;
+constexpr char kSmallInteger = 97;
+constexpr char kInteger = 98;
+constexpr char kAtom = 100;
+constexpr char kSmallTuple = 104;
+constexpr char kNil = 106;
+constexpr char kString = 107;
+constexpr char kList = 108;
+constexpr char kBinary = 109;
+constexpr char kSmallBig = 110;
+constexpr char kLargeBig = 111;
 
 constexpr std::int64_t kLargestByte = 255;
 constexpr std::size_t kLongestString = 65535;
@@ -69,7 +67,7 @@ bool is_byte_list(const Json::Array& elements) {
 
 }  // namespace
 
-TermWriter::TermWriter() { bytes_.push_back(static_cast<char>(kVersion)); }
+TermWriter::TermWriter() { bytes_.push_back(kVersion); }
 
 void TermWriter::number32(std::uint32_t value) {
   for (int shift = 24; shift >= 0; shift -= kByteBits) {

@@ -58,7 +58,7 @@ std::vector<Revision> Purger::purge_document(const PurgeRequest& request, std::u
   DocumentRecord* record = database_.documents.find(request.id);
   if (record == nullptr) return {};
   const Revision winner = record->tree.revision(record->tree.winner());
-  const std::vector<Revision> removed =
+  std::vector<Revision> removed =
       remove(record->tree, revisions_to_remove(record->tree, request.revisions));
   if (removed.empty()) return removed;
   remember(request.id, removed);

@@ -85,22 +85,28 @@ std::vector<RevisionTree::NodeId> RevisionTree::walk_leaves() const {
   for (NodeId node = 0; node < nodes_.slots(); ++node) {
     if (!nodes_[node].is_free) nodes.push_back(node);
   }
-  const auto parent_of = [this](NodeId node) { return nodes_[node].parent; };
   std::ranges::sort(nodes, [this](NodeId one, NodeId other) {
     const NodeId parent = nodes_[one].parent;
     if (parent != nodes_[other].parent) return parent < nodes_[other].parent;
     return revision(one) < revision(other);
   });
   std::vector<NodeId> found;
-  const auto roots = std::ranges::equal_range(nodes, kNone, {}, parent_of);
-  std::vector<NodeId> open(roots.begin(), roots.end());
+  std::vector<NodeId> open;
+  const auto open_children = [&](NodeId parent) {
+    const auto first = std::ranges::lower_bound(
+        nodes, parent, {}, [this](NodeId node) { return nodes_[node].parent; });
+    const auto end = std::find_if(first, nodes.end(),
+                                  [&](NodeId node) { return nodes_[node].parent != parent; });
+    open.insert(open.end(), first, end);
+  };
+  open_children(kNone);
   while (!open.empty()) {
     const NodeId node = open.back();
     open.pop_back();
     if (is_leaf(node)) found.push_back(node);
-    const auto below = std::ranges::equal_range(nodes, node, {}, parent_of);
-    open.insert(open.end(), std::make_reverse_iterator(below.end()),
-                std::make_reverse_iterator(below.begin()));
+    const auto before = static_cast<std::ptrdiff_t>(open.size());
+    open_children(node);
+    std::reverse(open.begin() + before, open.end());  // the last is visited first
   }
   return found;
 }
