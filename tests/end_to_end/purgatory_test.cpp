@@ -89,7 +89,7 @@ TEST(Purgatory, TellsMistakesOfTheCommandLine) {
       {"no such report", "run --report pdf=x", "the format \"pdf\" is unknown"},
       {"unwritable report", "run --report junit=/no/such/folder/x", "cannot be written"},
       {"emulation of a URL", "run --target http://127.0.0.1:1 --emulate x", "embedded target"},
-      {"no such baseline", "run --baseline /no/such/file", "it cannot be read"},
+      {"no such baseline", "run --baseline /no/such/file", "cannot be read"},
   };
   for (const auto& row : rows) {
     const Outcome outcome = run_program("PURGATORY " + row.arguments);
