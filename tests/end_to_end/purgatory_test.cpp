@@ -40,6 +40,13 @@ TEST(Purgatory, FindsAServerThatBreaksAPromiseNotConformant) {
   EXPECT_THAT(outcome.output, HasSubstr("repeat    curl "));
 }
 
+TEST(Purgatory, FailsUnderEmulationExactlyWhereTheTargetFileSays) {
+  const std::string emulated = "PURGATORY run --strict --emulate couchdb-3.5.0";
+  EXPECT_EQ(run_program(emulated).code, 1);
+  const Outcome outcome = run_program(emulated + " --baseline specs/targets/couchdb-3.yaml");
+  EXPECT_EQ(outcome.code, 0) << outcome.output;
+}
+
 TEST(Purgatory, ProvesThatEachBrokenRuleIsNoticed) {
   const Outcome outcome = run_program("PURGATORY prove");
   EXPECT_EQ(outcome.code, 0) << outcome.output;
