@@ -30,7 +30,9 @@ static ExitCode execute_all(const std::vector<std::string>& arguments) {
   const auto parsed = parse_options(arguments);
   if (const auto* notice = std::get_if<Notice>(&parsed)) return say(*notice);
   watch_interruptions();
-  return execute(std::get<CommandLine>(parsed), std::cout);
+  const ExitCode code = execute(std::get<CommandLine>(parsed), std::cout);
+  if (std::cout.flush() || code != ExitCode::Conformant) return code;
+  return say("standard output could not be written wholly", ExitCode::Incomplete);
 }
 
 static ExitCode guarded(int argc, char** argv) {

@@ -17,8 +17,8 @@ constexpr const char* kExamples = R"(Examples:
   purgatory run                                    every scenario, against the embedded reference server
   purgatory run couchdb/purge --target http://admin:pass@127.0.0.1:5984
   purgatory run --level MUST --report junit=out.xml --report jsonl=out.jsonl
-  purgatory explain couchdb/purge/non-leaf-revision-is-ignored
-  purgatory replay fixtures/recordings --emulate couchdb-3.5.0
+  purgatory explain couchdb/purge/inner-revision-is-ignored
+  purgatory replay fixtures/recordings/couchdb-3.5.0/revs-diff --emulate couchdb-3.5.0
   purgatory prove
 
 Exit codes: 0 conformant, 1 not conformant, 2 usage, configuration or scenario error,

@@ -7,6 +7,7 @@
 #include "conformance/command/specs.h"
 #include "conformance/command/target_session.h"
 #include "conformance/prove/prove.h"
+#include "conformance/run/interruption.h"
 #include "conformance/run/runner.h"
 
 namespace purgatory::conformance {
@@ -72,7 +73,9 @@ void print_matrix(std::ostream& out, const KillMatrix& matrix, bool is_verbose) 
     print_rule(out, outcome, is_verbose);
     noticed += outcome.is_noticed() ? 1 : 0;
   }
-  out << noticed << " of " << matrix.rules.size() << " rules are noticed when they are broken\n";
+  if (interrupted()) out << "interrupted: ";
+  out << noticed << " of " << matrix.rules.size() << " rules " << (interrupted() ? "tried " : "")
+      << "are noticed when they are broken\n";
 }
 
 }  // namespace

@@ -85,6 +85,7 @@ void TargetSession::open_url(const TargetOptions& options) {
 
 void TargetSession::probe() {
   const auto product = probe_target(context_, *context_.new_client());
+  if (!product && interrupted()) throw CommandError(ExitCode::Interrupted, "interrupted");
   if (!product) {
     const bool is_refused = product.error().kind == ProbeFailure::Kind::AccountRefused;
     throw CommandError(is_refused ? ExitCode::Usage : ExitCode::Unreachable,

@@ -14,7 +14,7 @@ namespace purgatory::conformance {
 // One case that a run will judge: a scenario with one value for each axis of its matrix. Refers to
 // suites that outlive the plan.
 struct PlannedScenario {
-  std::string id;  // "couchdb/purge/non-leaf-revision-is-ignored@doc=slash"
+  std::string id;  // "couchdb/purge/inner-revision-is-ignored@doc=slash"
   const Suite* suite = nullptr;
   const Scenario* scenario = nullptr;
   Variables variables;                            // of the matrix

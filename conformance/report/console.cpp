@@ -90,7 +90,8 @@ void Console::clear_progress() {
 
 void Console::begin(const RunHeader& header) {
   header_ = header;
-  out_ << header.program << ": " << header.planned << " scenarios against " << header.target
+  out_ << header.program << ": " << header.planned
+       << (header.planned == 1 ? " scenario" : " scenarios") << " against " << header.target
        << "\n";
   out_.flush();
 }

@@ -25,6 +25,9 @@ void watch_interruptions() {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  // A reader of our output that left (`| head`) must not keep the clean-up from being done.
+  action.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &action, nullptr);
 }
 
 const std::atomic<bool>& interrupted() { return g_interrupted; }

@@ -6,7 +6,8 @@
 namespace purgatory::conformance {
 
 // From now on the first SIGINT or SIGTERM sets the flag, so that the run ends after its clean-up,
-// and a second one ends the process at once with exit code 130.
+// and a second one ends the process at once with exit code 130. A closed pipe is an error of the
+// stream that is written to, and ends nothing.
 void watch_interruptions();
 
 // True once a signal came.

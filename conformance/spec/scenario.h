@@ -119,7 +119,7 @@ struct MatrixAxis {
 // One promise put to the test. Its cases are the Cartesian product of `matrix`; a case's id is
 // `scenario@axis=value,axis=value`.
 struct Scenario {
-  std::string id;  // in full: "couchdb/purge/non-leaf-revision-is-ignored"
+  std::string id;  // in full: "couchdb/purge/inner-revision-is-ignored"
   std::string title;
   Level level = Level::Must;
   std::vector<std::string> clauses;

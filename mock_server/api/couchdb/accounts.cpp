@@ -59,6 +59,12 @@ std::optional<User> find_user(const Face& face, const Credentials& credentials) 
   return User{credentials.name, {"_admin"}};
 }
 
+bool is_list_of_strings(const Json* list) {
+  return list == nullptr ||
+         (list->is_array() && std::all_of(list->elements().begin(), list->elements().end(),
+                                          [](const Json& element) { return element.is_string(); }));
+}
+
 bool is_named(const Json& security, std::string_view group, const User& user) {
   const Json* lists = security.find(group);
   if (lists == nullptr) return false;
@@ -194,6 +200,19 @@ Outcome<void> authorize(const Call& call, const Route& route) {
   }
   if (is_admin) return {};
   return fail(ErrorKind::Unauthorized, "You are not a server admin.");
+}
+
+bool is_security_object(const Json& security) {
+  if (!security.is_object()) return false;
+  for (const std::string_view group : {"admins", "members"}) {
+    const Json* lists = security.find(group);
+    if (lists == nullptr) continue;
+    if (!lists->is_object() || !is_list_of_strings(lists->find("names")) ||
+        !is_list_of_strings(lists->find("roles"))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool is_database_admin(const User& user, const couchdb::Database& database) {

@@ -53,6 +53,9 @@ Outcome<Authentication> authenticate(Face& face, const http::Request& request);
 // this is also where a missing database is noticed. Requires the lock of the face.
 Outcome<void> authorize(const Call& call, const Route& route);
 
+// What `_security` takes: an object whose `admins` and `members`, where there, hold lists of strings.
+bool is_security_object(const Json& security);
+
 // Server admin or admin of the database.
 bool is_database_admin(const User& user, const couchdb::Database& database);
 

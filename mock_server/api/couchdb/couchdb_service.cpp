@@ -131,6 +131,8 @@ Result<void, std::string> load_documents(Face& face, couchdb::Database& database
   std::size_t position = 0;
   for (Json& document : documents.elements()) {
     const std::string place = "document " + std::to_string(++position) + ": ";
+    if (!document.is_object())
+      return Failure<std::string>(in_database(name, place + "it is no object"));
     if (document.find("_id") == nullptr) {
       return Failure<std::string>(in_database(name, place + "it has no `_id`"));
     }
@@ -166,7 +168,12 @@ Result<void, std::string> load_database(Face& face, const std::string& name, con
     if (!created) return Failure<std::string>(in_database(name, created.error().reason));
     database = *created;
   }
-  if (const Json* security = content.find("security")) database->set_security(*security);
+  if (const Json* security = content.find("security")) {
+    if (!is_security_object(*security)) {
+      return Failure<std::string>(in_database(name, "`security` is no security object"));
+    }
+    database->set_security(*security);
+  }
   const Json* documents = content.find("docs");
   if (documents == nullptr) return {};
   return load_documents(face, *database, *documents);
@@ -229,6 +236,12 @@ void CouchDbService::add_admin_and_system_databases() {
 }
 
 Result<void, std::string> CouchDbService::load(const Json& content) {
+  if (content.is_object()) {
+    for (const Json::Member& member : content.members()) {
+      if (member.key == "databases") continue;
+      return Failure<std::string>("unknown member `" + member.key + "`; there is `databases`");
+    }
+  }
   const Json* databases = content.find("databases");
   if (databases == nullptr || !databases->is_object()) {
     return Failure<std::string>("it must be an object with `databases`, an object by name");

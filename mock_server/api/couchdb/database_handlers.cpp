@@ -28,25 +28,6 @@ Outcome<void> check_shards(const Call& call) {
   return fail(ErrorKind::BadRequest, "The `q` value should be a positive integer.");
 }
 
-bool is_list_of_strings(const Json* list) {
-  return list == nullptr ||
-         (list->is_array() && std::all_of(list->elements().begin(), list->elements().end(),
-                                          [](const Json& element) { return element.is_string(); }));
-}
-
-bool is_security_object(const Json& security) {
-  if (!security.is_object()) return false;
-  for (const std::string_view group : {"admins", "members"}) {
-    const Json* lists = security.find(group);
-    if (lists == nullptr) continue;
-    if (!lists->is_object() || !is_list_of_strings(lists->find("names")) ||
-        !is_list_of_strings(lists->find("roles"))) {
-      return false;
-    }
-  }
-  return true;
-}
-
 }  // namespace
 
 Outcome<http::Response> put_database(Call& call) {

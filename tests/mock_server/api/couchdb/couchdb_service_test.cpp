@@ -193,6 +193,9 @@ TEST_F(CouchDbServiceTest, LoadSaysWhereTheFaultIs) {
       {"[]", "it must be an object with `databases`, an object by name"},
       {R"({"databases":{"x":{"doc":[]}}})",
        "database \"x\": unknown member `doc`; there are `docs` and `security`"},
+      {R"({"databases":{"x":{"security":3}}})", "database \"x\": `security` is no security object"},
+      {R"({"databases":{"x":{"docs":[1]}}})", "database \"x\": document 1: it is no object"},
+      {R"({"databses":{}})", "unknown member `databses`; there is `databases`"},
       {R"({"databases":{"x":{"docs":[{"v":1}]}}})", "database \"x\": document 1: it has no `_id`"},
       {R"({"databases":{"x":{"docs":[{"_id":"a"},{"_id":"_b"}]}}})",
        "database \"x\": document 2: Only reserved document ids may start with underscore."}};
