@@ -35,6 +35,15 @@ Md5Digest md5(std::string_view bytes) {
   return digest;
 }
 
+std::string sha1_hex(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1) {
+    throw std::runtime_error("OpenSSL cannot compute a SHA-1");
+  }
+  return to_hex({reinterpret_cast<const char*>(digest.data()), size});
+}
+
 std::string pbkdf2_hex(KeyHash hash, std::string_view password, std::string_view salt,
                        int iterations, int key_bytes) {
   std::vector<unsigned char> key(static_cast<std::size_t>(key_bytes));

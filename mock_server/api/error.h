@@ -33,6 +33,7 @@ enum class ErrorKind {
   ExpectationFailed,
   UnknownConfigValue,
   NotImplemented,
+  ServiceUnavailable,
   Internal,
   // Answers of CouchDB 3.5.0 that are defects; given under emulation alone.
   FunctionClause,
@@ -46,6 +47,7 @@ struct Error {
   ErrorKind kind;
   std::string reason;
   http::Headers headers;  // of the answer, beyond the usual ones
+  std::string word{};     // the `error` of the answer; empty: as the kind has it
 };
 
 template <typename T>

@@ -59,6 +59,8 @@ Meaning meaning_of(ErrorKind kind) {
       return {417, "expectation_failed"};
     case ErrorKind::NotImplemented:
       return {501, "not_implemented"};
+    case ErrorKind::ServiceUnavailable:
+      return {503, "service_unavailable"};
     case ErrorKind::FunctionClause:
       return {500, "unknown_error"};
     case ErrorKind::BadArgument:
@@ -106,8 +108,8 @@ std::string_view refusal_word(int status) {
 
 http::Response error_response(const Error& error) {
   const Meaning meaning = meaning_of(error.kind);
-  Json body =
-      Json::object({{"error", Json(meaning.error)}, {"reason", Json(printable(error.reason))}});
+  const std::string_view word = error.word.empty() ? meaning.error : std::string_view(error.word);
+  Json body = Json::object({{"error", Json(word)}, {"reason", Json(printable(error.reason))}});
   http::Headers headers = error.headers;
   if (is_crash(error.kind)) {
     const Json reference(std::int64_t{stack_reference(error.reason)});
@@ -147,6 +149,21 @@ Error to_error(const couchdb::ModelError& error) {
     return ErrorKind::BadRequest;
   };
   return {kind(), error.reason, {}};
+}
+
+Error to_error(const couchdb::mango::Error& error) {
+  const auto kind = [&error] {
+    switch (error.fault) {
+      case couchdb::mango::Fault::NotFound:
+        return ErrorKind::NotFound;
+      case couchdb::mango::Fault::Unavailable:
+        return ErrorKind::ServiceUnavailable;
+      case couchdb::mango::Fault::Invalid:
+        break;
+    }
+    return ErrorKind::BadRequest;
+  };
+  return {kind(), error.reason, {}, printable(error.word)};
 }
 
 Json error_row(const std::string& id, const Error& error) {

@@ -5,6 +5,7 @@
 
 #include "mock_server/api/error.h"
 #include "mock_server/http/response.h"
+#include "mock_server/model/couchdb/mango/error.h"
 #include "mock_server/model/couchdb/model_error.h"
 #include "support/json.h"
 
@@ -17,6 +18,7 @@ http::Response error_response(const Error& error);
 
 // A failure of the model as a failure of the request.
 Error to_error(const couchdb::ModelError& error);
+Error to_error(const couchdb::mango::Error& error);
 
 // The {"id","error","reason"} row of one failed document in `_bulk_docs`.
 Json error_row(const std::string& id, const Error& error);

@@ -73,6 +73,9 @@ constexpr std::array<RuleDescription, kRuleCount> kRules = {{
     {Rule::PurgeLogWaitsForCheckpoints, "purge-log-waits-for-checkpoints",
      "couchdb.purged-infos-limit.lagging-index-keeps",
      "what a checkpoint has not seen stays in the log"},
+    {Rule::PurgeWithoutWinnerKeepsTheIndex, "purge-without-winner-keeps-the-index",
+     "couchdb.indexes.loser-purged",
+     "a purge that does not name the winner leaves the rows of an index as they are"},
     {Rule::PurgedInfosLimitDefaultsTo1000, "purged-infos-limit-defaults-to-1000",
      "couchdb.purged-infos-limit.default", "a new database remembers 1,000 purges"},
     {Rule::PurgedInfosLimitIsStored, "purged-infos-limit-is-stored",
@@ -142,7 +145,7 @@ static_assert(is_in_order(), "the table lists the rules in the order of the enum
 // The defects seen in recordings of CouchDB 3.5.0.
 constexpr std::array kBrokenByCouchDb350 = {
     Rule::CountsFollowTheTree, Rule::UnknownDocumentWithRevisionConflicts,
-    Rule::WrongTypesAreBadRequests, Rule::LimitsByNonAdminsAreRefusedAsUnauthorized};
+    Rule::PurgeWithoutWinnerKeepsTheIndex, Rule::WrongTypesAreBadRequests, Rule::LimitsByNonAdminsAreRefusedAsUnauthorized};
 
 constexpr std::array<EmulationProfile, 1> kProfiles = {{{"couchdb-3.5.0", kBrokenByCouchDb350}}};
 

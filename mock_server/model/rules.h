@@ -46,6 +46,8 @@ enum class Rule {
   PurgeLogKeepsTheLimitAtCompaction,
   PurgeLogKeepsTheNewest,
   PurgeLogWaitsForCheckpoints,
+  // indexes
+  PurgeWithoutWinnerKeepsTheIndex,
   // /db/_purged_infos_limit
   PurgedInfosLimitDefaultsTo1000,
   PurgedInfosLimitIsStored,

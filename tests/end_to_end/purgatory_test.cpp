@@ -14,7 +14,7 @@ constexpr const char* kSequences =
     " fixtures/recordings/couchdb-3.5.0/missing-revs fixtures/recordings/couchdb-3.5.0/revs-diff"
     " fixtures/recordings/couchdb-3.5.0/revs-limit"
     " fixtures/recordings/couchdb-3.5.0/purged-infos-limit"
-    " $(ls fixtures/recordings/couchdb-3.5.0/purge/*.json | grep -vE 'view-|mango|design-doc')"
+    " $(ls fixtures/recordings/couchdb-3.5.0/purge/*.json | grep -vE 'view-|design-doc')"
     " fixtures/recordings/couchdb-3.5.0/documents/revision-ids.json"
     " fixtures/recordings/couchdb-3.5.0/documents/revision-ids-history.json"
     " fixtures/recordings/couchdb-3.5.0/documents/conflicts-409.json"

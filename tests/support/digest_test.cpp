@@ -19,6 +19,12 @@ TEST(Digest, Md5MatchesTheExamplesOfRfc1321) {
   }
 }
 
+TEST(Digest, Sha1MatchesTheExamplesOfRfc3174) {
+  EXPECT_EQ(sha1_hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+  EXPECT_EQ(sha1_hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+            "84983e441c3bd26ebaae4aa1f95129e5e54670f1");
+}
+
 TEST(Digest, Pbkdf2MatchesTheExamplesOfRfc6070) {
   EXPECT_EQ(pbkdf2_hex(KeyHash::Sha1, "password", "salt", 2, 20),
 

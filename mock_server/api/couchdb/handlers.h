@@ -65,6 +65,14 @@ Outcome<http::Response> post_revs_diff(Call& call);
 Outcome<http::Response> get_revs_limit(Call& call);
 Outcome<http::Response> put_revs_limit(Call& call);
 
+// Mango (CouchDB documentation, "/db/_find" to "/db/_explain").
+Outcome<http::Response> post_find(Call& call);
+Outcome<http::Response> post_explain(Call& call);
+Outcome<http::Response> get_indexes(Call& call);
+Outcome<http::Response> post_index(Call& call);
+Outcome<http::Response> delete_index(Call& call);
+Outcome<http::Response> post_index_bulk_delete(Call& call);
+
 // A part of CouchDB's API that this server does not have (yet): 501, naming the path.
 Outcome<http::Response> not_implemented(Call& call);
 

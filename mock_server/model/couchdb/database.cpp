@@ -5,11 +5,15 @@
 #include <utility>
 
 #include "mock_server/model/couchdb/purger.h"
+#include "mock_server/model/couchdb/view_indexes.h"
 
 namespace purgatory::couchdb {
 
 Database::Database(DatabaseIdentity identity, RuleSet rules, RandomSource& random)
-    : state_(std::move(identity), rules, RandomSource(random.next())) {}
+    : state_(std::move(identity), rules, RandomSource(random.next())),
+      view_indexes_(std::make_unique<ViewIndexes>(*this)) {}
+
+Database::~Database() = default;
 
 std::string Database::update_sequence_text(std::uint64_t number) const {
   return print_update_sequence(state_.identity.origin, number);

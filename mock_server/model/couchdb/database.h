@@ -22,6 +22,8 @@
 
 namespace purgatory::couchdb {
 
+class ViewIndexes;
+
 struct ReadOptions {
   bool revisions = false;          // `_revisions`
   bool revisions_info = false;     // `_revs_info`
@@ -50,6 +52,9 @@ class Database {
  public:
   // `random` is read from now and then only to seed the database's own source.
   Database(DatabaseIdentity identity, RuleSet rules, RandomSource& random);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
 
   const DatabaseIdentity& identity() const { return state_.identity; }
   const RuleSet& rules() const { return state_.rules; }
@@ -108,6 +113,9 @@ class Database {
   std::vector<std::vector<Revision>> purge(std::vector<PurgeRequest> requests);
   const PurgeLog& purge_log() const { return state_.purge_log; }
 
+  // The views and Mango indexes that were asked for.
+  ViewIndexes& view_indexes() { return *view_indexes_; }
+
   // Drops bodies of inner revisions, stems every document, trims the purge log. No sequence moves.
   void compact();
 
@@ -125,6 +133,7 @@ class Database {
   bool is_in_use(const Json& checkpoint) const;
 
   DatabaseState state_;
+  std::unique_ptr<ViewIndexes> view_indexes_;
 };
 
 }  // namespace purgatory::couchdb

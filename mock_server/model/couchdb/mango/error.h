@@ -14,7 +14,6 @@ enum class Fault : std::uint8_t {
   Invalid,      // the request is at fault
   NotFound,     // the index named is not there
   Unavailable,  // a service that this server does not have
-  OutOfRange,   // a number out of range, for which CouchDB 3.5.0 blames itself
 };
 
 // What is wrong with a selector, a query or an index definition. `word` and `reason` are those of

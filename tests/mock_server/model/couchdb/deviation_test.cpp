@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "tests/mock_server/model/couchdb/database_fixture.h"
+#include "tests/mock_server/model/couchdb/view_index_fixture.h"
 
 namespace purgatory::couchdb {
 namespace {
@@ -194,6 +195,15 @@ const std::vector<Deviation>& deviations() {
          w.database.set_purged_infos_limit(1);
          three_purges(w).database.compact();
          return w.logged();
+       }},
+      {Rule::PurgeWithoutWinnerKeepsTheIndex,
+       [](World& w) {
+         ViewIndex index(std::make_unique<TwoViews>());
+         w.put(R"({"_id":"d","n":1})");
+         index.update(w.database);
+         w.purge("d", {"7-unknown"});
+         index.update(w.database);
+         return std::to_string(index.rows(0).size());
        }},
       {Rule::PurgedInfosLimitDefaultsTo1000,
        [](World& w) { return w.database.settings().purged_infos_limit.value().dump(); }},
