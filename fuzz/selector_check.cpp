@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-#include "mock_server/model/couchdb/collation.h"
+#include "mock_server/model/couchdb/indexes/collation.h"
 #include "mock_server/model/couchdb/mango/erlang_text.h"
 #include "mock_server/model/couchdb/mango/field_path.h"
 #include "mock_server/model/couchdb/mango/selector.h"

@@ -145,7 +145,8 @@ static_assert(is_in_order(), "the table lists the rules in the order of the enum
 // The defects seen in recordings of CouchDB 3.5.0.
 constexpr std::array kBrokenByCouchDb350 = {
     Rule::CountsFollowTheTree, Rule::UnknownDocumentWithRevisionConflicts,
-    Rule::PurgeWithoutWinnerKeepsTheIndex, Rule::WrongTypesAreBadRequests, Rule::LimitsByNonAdminsAreRefusedAsUnauthorized};
+    Rule::PurgeWithoutWinnerKeepsTheIndex, Rule::WrongTypesAreBadRequests,
+    Rule::LimitsByNonAdminsAreRefusedAsUnauthorized};
 
 constexpr std::array<EmulationProfile, 1> kProfiles = {{{"couchdb-3.5.0", kBrokenByCouchDb350}}};
 

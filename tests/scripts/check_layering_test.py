@@ -68,7 +68,7 @@ class LayeringTest(unittest.TestCase):
             ("conformance/run/runner.h", "conformance/plan/plan.h"),
             ("conformance/report/console.cpp", "conformance/run/run_result.h"),
             ("conformance/replay/replayer.cpp", "conformance/run/runner.h"),
-            ("mock_server/model/couchdb/document.cpp", "mock_server/model/couchdb/revision.h"),
+            ("mock_server/model/couchdb/documents/document.cpp", "mock_server/model/couchdb/revisions/revision.h"),
         ]
         for path, included in rows:
             with self.subTest(path=path, included=included):

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "mock_server/api/couchdb/accounts.h"
+#include "mock_server/api/couchdb/accounts/accounts.h"
 #include "mock_server/api/couchdb/call.h"
+#include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/routes.h"
-#include "mock_server/api/couchdb/writing.h"
 #include "mock_server/api/error_response.h"
 #include "mock_server/api/respond.h"
 #include "support/text.h"

@@ -9,9 +9,9 @@
 #include <unordered_set>
 
 #include "mock_server/api/configuration.h"
-#include "mock_server/api/couchdb/accounts.h"
-#include "mock_server/api/couchdb/lockouts.h"
-#include "mock_server/api/couchdb/subscriptions.h"
+#include "mock_server/api/couchdb/accounts/accounts.h"
+#include "mock_server/api/couchdb/accounts/lockouts.h"
+#include "mock_server/api/couchdb/feeds/subscriptions.h"
 #include "mock_server/api/error.h"
 #include "mock_server/model/couchdb/databases.h"
 #include "mock_server/model/rules.h"

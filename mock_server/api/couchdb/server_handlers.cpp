@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "mock_server/api/couchdb/entity_tag.h"
+#include "mock_server/api/couchdb/documents/entity_tag.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
 #include "mock_server/api/couchdb/json_body.h"

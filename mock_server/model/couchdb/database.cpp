@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "mock_server/model/couchdb/purger.h"
-#include "mock_server/model/couchdb/view_indexes.h"
+#include "mock_server/model/couchdb/indexes/view_indexes.h"
+#include "mock_server/model/couchdb/purging/purger.h"
 
 namespace purgatory::couchdb {
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "mock_server/model/couchdb/database_settings.h"
-#include "mock_server/model/couchdb/document_store.h"
-#include "mock_server/model/couchdb/local_documents.h"
-#include "mock_server/model/couchdb/purge_log.h"
+#include "mock_server/model/couchdb/documents/document_store.h"
+#include "mock_server/model/couchdb/documents/local_documents.h"
+#include "mock_server/model/couchdb/purging/purge_log.h"
 #include "mock_server/model/rules.h"
 #include "support/random.h"
 

@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "mock_server/model/couchdb/external_term.h"
-#include "mock_server/model/couchdb/term_reader.h"
+#include "mock_server/model/couchdb/revisions/external_term.h"
+#include "mock_server/model/couchdb/revisions/term_reader.h"
 #include "support/gzip.h"
 #include "support/text.h"
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "mock_server/model/couchdb/collation.h"
+#include "mock_server/model/couchdb/indexes/collation.h"
 #include "mock_server/model/couchdb/mango/condition.h"
 #include "mock_server/model/couchdb/mango/normalize.h"
 

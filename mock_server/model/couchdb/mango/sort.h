@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "mock_server/model/couchdb/document_store.h"
+#include "mock_server/model/couchdb/documents/document_store.h"
 #include "mock_server/model/couchdb/mango/error.h"
 #include "support/json.h"
 

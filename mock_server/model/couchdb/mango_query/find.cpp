@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "mock_server/model/couchdb/indexes/view_indexes.h"
 #include "mock_server/model/couchdb/mango/field_path.h"
 #include "mock_server/model/couchdb/mango_query/bookmark.h"
 #include "mock_server/model/couchdb/mango_query/index_mapper.h"
-#include "mock_server/model/couchdb/view_indexes.h"
 #include "support/digest.h"
 #include "support/text.h"
 

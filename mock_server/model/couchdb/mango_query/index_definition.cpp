@@ -5,9 +5,9 @@
 #include <tuple>
 
 #include "mock_server/model/couchdb/database.h"
-#include "mock_server/model/couchdb/external_term.h"
 #include "mock_server/model/couchdb/mango/erlang_text.h"
 #include "mock_server/model/couchdb/mango/options.h"
+#include "mock_server/model/couchdb/revisions/external_term.h"
 #include "support/digest.h"
 
 namespace purgatory::couchdb::mango {

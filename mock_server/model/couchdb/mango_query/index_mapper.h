@@ -3,9 +3,9 @@
 
 #include <vector>
 
+#include "mock_server/model/couchdb/indexes/view_index.h"
 #include "mock_server/model/couchdb/mango/field_path.h"
 #include "mock_server/model/couchdb/mango_query/index_definition.h"
-#include "mock_server/model/couchdb/view_index.h"
 
 namespace purgatory::couchdb::mango {
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <set>
 
-#include "mock_server/model/couchdb/collation.h"
+#include "mock_server/model/couchdb/indexes/collation.h"
 #include "mock_server/model/couchdb/mango/normalize.h"
 
 namespace purgatory::couchdb::mango {

@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "tests/mock_server/model/couchdb/database_fixture.h"
-#include "tests/mock_server/model/couchdb/view_index_fixture.h"
+#include "tests/mock_server/model/couchdb/indexes/view_index_fixture.h"
 
 namespace purgatory::couchdb {
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/model/couchdb/mango_query/find.h"
 
+#include "mock_server/model/couchdb/indexes/view_indexes.h"
 #include "mock_server/model/couchdb/mango_query/index_design.h"
-#include "mock_server/model/couchdb/view_indexes.h"
 #include "tests/mock_server/model/couchdb/database_fixture.h"
 
 namespace purgatory::couchdb::mango {

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Databases: creation, information, deletion, compaction, security.
+#include <algorithm>
+#include <charconv>
+
+#include "mock_server/api/couchdb/documents/writing.h"
+#include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/handlers.h"
+#include "mock_server/api/couchdb/json_body.h"
+#include "mock_server/api/error_response.h"
+#include "mock_server/api/respond.h"
+
+namespace purgatory::api {
+namespace {
+
+std::string creation_second(const couchdb::Database& database) {
+  const auto since_epoch = database.identity().created.time_since_epoch();
+  return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count());
+}
+
+// The number of shards is checked and then left aside: there is always one.
+Outcome<void> check_shards(const Call& call) {
+  const auto text = call.query("q");
+  if (!text) return {};
+  std::uint64_t shards = 0;
+  const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), shards);
+  if (fault == std::errc() && end == text->data() + text->size() && shards > 0) return {};
+  return fail(ErrorKind::BadRequest, "The `q` value should be a positive integer.");
+}
+
+}  // namespace
+
+Outcome<http::Response> put_database(Call& call) {
+  if (auto checked = check_shards(call); !checked) return Failure<Error>(checked.error());
+  const auto lock = call.face.lock();
+  const auto created = call.face.databases.create(call.captured("db"), call.face.clock.now());
+  if (!created) return Failure<Error>(to_error(created.error()));
+  http::Response response = ok_response(201);
+  response.headers.add("Location", location(call, call.target.path));
+  return response;
+}
+
+Outcome<http::Response> get_database(Call& call) {
+  const auto lock = call.face.lock();
+  const auto database = call.face.database_of(call);
+  if (!database) return Failure<Error>(database.error());
+  const couchdb::Database& db = **database;
+  // CouchDB compacts in the background, and clients poll until it has finished. Here it is done at
+  // once, and the first poll is told that it runs, so that they see what they will see there.
+  const bool is_compacting = call.face.compactions_to_tell.erase(db.identity().origin.uuid) > 0;
+  // An in-memory database has no files; the sizes are there because clients read them.
+  const Json sizes = Json::object({{"file", 0}, {"external", 0}, {"active", 0}});
+  const Json cluster = Json::object({{"q", 1}, {"n", 1}, {"w", 1}, {"r", 1}});
+  return json_response(200, Json::object({{"instance_start_time", Json(creation_second(db))},
+                                          {"db_name", Json(db.identity().name)},
+                                          {"purge_seq", Json(db.purge_sequence_text())},
+                                          {"update_seq", Json(db.update_sequence_text())},
+                                          {"sizes", sizes},
+                                          {"props", Json::object()},
+                                          {"doc_del_count", db.documents().deleted_count()},
+                                          {"doc_count", db.documents().live_count()},
+                                          {"disk_format_version", 8},
+                                          {"compact_running", is_compacting},
+                                          {"cluster", cluster}}));
+}
+
+Outcome<http::Response> delete_database(Call& call) {
+  if (call.query("rev")) {
+    return fail(ErrorKind::BadRequest,
+                "You tried to DELETE a database with a ?=rev parameter. Did you mean to DELETE a "
+                "document instead?");
+  }
+  const auto lock = call.face.lock();
+  if (!call.face.databases.remove(call.captured("db"))) {
+    return fail(ErrorKind::NotFound, "Database does not exist.");
+  }
+  call.face.subscriptions.announce(call.captured("db"));
+  call.face.authentications.forget_all();
+  return ok_response();
+}
+
+Outcome<http::Response> post_ensure_full_commit(Call& call) {
+  if (auto checked = require_json_content_type(call); !checked) {
+    return Failure<Error>(checked.error());
+  }
+  const auto lock = call.face.lock();
+  const auto database = call.face.database_of(call);
+  if (!database) return Failure<Error>(database.error());
+  return json_response(
+      201,
+      Json::object({{"ok", true}, {"instance_start_time", Json(creation_second(**database))}}));
+}
+
+Outcome<http::Response> post_compact(Call& call) {
+  if (auto checked = require_json_content_type(call); !checked) {
+    return Failure<Error>(checked.error());
+  }
+  const auto lock = call.face.lock();
+  const auto database = call.face.database_of(call);
+  if (!database) return Failure<Error>(database.error());
+  (*database)->compact();
+  call.face.compactions_to_tell.insert((*database)->identity().origin.uuid);
+  return ok_response(202);
+}
+
+Outcome<http::Response> get_security(Call& call) {
+  const auto lock = call.face.lock();
+  const auto database = call.face.database_of(call);
+  if (!database) return Failure<Error>(database.error());
+  return json_response(200, (*database)->settings().security);
+}
+
+Outcome<http::Response> put_security(Call& call) {
+  const auto body = read_json(call);
+  if (!body) return Failure<Error>(body.error());
+  const auto lock = call.face.lock();
+  const auto database = call.face.database_of(call);
+  if (!database) return Failure<Error>(database.error());
+  if (auto allowed = require_database_admin(call, **database, ErrorKind::NoMajority); !allowed) {
+    return Failure<Error>(allowed.error());
+  }
+  if (!is_security_object(*body)) {
+    if (!call.face.rules.keeps(Rule::WrongTypesAreBadRequests)) {
+      return fail(ErrorKind::NoMajority, "no_majority");
+    }
+    return fail(ErrorKind::BadRequest,
+                "the security object must be a JSON object whose `admins` and `members` hold "
+                "lists of strings, `names` and `roles`");
+  }
+  (*database)->set_security(*body);
+  return ok_response();
+}
+
+}  // namespace purgatory::api

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// `_bulk_docs`, with and without new edits (CouchDB 3.5.0, chttpd_db).
+#include "mock_server/api/couchdb/documents/writing.h"
+#include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/handlers.h"
+#include "mock_server/api/couchdb/json_body.h"
+#include "mock_server/api/error_response.h"
+#include "mock_server/api/respond.h"
+
+namespace purgatory::api {
+namespace {
+
+using couchdb::DocumentDraft;
+
+struct BulkRequest {
+  Json::Array documents;
+  bool new_edits = true;
+  bool all_or_nothing = false;
+};
+
+Outcome<BulkRequest> parse_bulk(Json body) {
+  BulkRequest bulk;
+  Json* documents = body.find("docs");
+  if (documents == nullptr) {
+    return fail(ErrorKind::BadRequest, "POST body must include `docs` parameter.");
+  }
+  if (!documents->is_array()) {
+    return fail(ErrorKind::BadRequest, "`docs` parameter must be an array.");
+  }
+  const Json* new_edits = body.find("new_edits");
+  if (new_edits != nullptr && !new_edits->is_boolean()) {
+    return fail(ErrorKind::BadRequest, "`new_edits` parameter must be a boolean.");
+  }
+  bulk.new_edits = new_edits == nullptr || new_edits->as_boolean();
+  const Json* all_or_nothing = body.find("all_or_nothing");
+  bulk.all_or_nothing = all_or_nothing != nullptr && *all_or_nothing == Json(true);
+  bulk.documents = std::move(documents->elements());
+  return bulk;
+}
+
+// One bad document refuses the whole request. Requires the lock.
+Outcome<std::vector<DocumentDraft>> parse_drafts(Call& call, BulkRequest& bulk) {
+  std::vector<DocumentDraft> drafts;
+  drafts.reserve(bulk.documents.size());
+  for (Json& document : bulk.documents) {
+    const bool has_id = document.find("_id") != nullptr;
+    auto id = has_id ? std::nullopt : std::optional(call.face.new_uuid());
+    auto draft = parse_draft(call.face, call.captured("db"), std::move(id), std::move(document));
+    if (!draft) return Failure<Error>(draft.error());
+    if (!bulk.new_edits && draft->history.empty()) {
+      return fail(ErrorKind::BadRequest,
+                  "When `new_edits: false`, the document needs `_rev` or `_revisions` specified");
+    }
+    drafts.push_back(std::move(*draft));
+  }
+  return drafts;
+}
+
+// What a transaction over all documents would be; CouchDB has none since version 2.
+http::Response all_or_nothing_refused(const std::vector<DocumentDraft>& drafts) {
+  Json rows = Json::array();
+  for (const DocumentDraft& draft : drafts) {
+    rows.push_back(
+        error_row(draft.id, {ErrorKind::NotImplemented, "all_or_nothing is not supported", {}}));
+  }
+  return json_response(417, rows);
+}
+
+Json edit_rows(couchdb::Database& database, std::vector<DocumentDraft> drafts) {
+  std::vector<std::string> ids;
+  ids.reserve(drafts.size());
+  for (const DocumentDraft& draft : drafts) ids.push_back(draft.id);
+  const auto results = database.update_all(std::move(drafts));
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    rows.push_back(
+        results[i]
+            ? Json::object({{"ok", true}, {"id", Json(ids[i])}, {"rev", Json(results[i]->text())}})
+            : error_row(ids[i], to_error(results[i].error())));
+  }
+  return rows;
+}
+
+Json failure_rows(couchdb::Database& database, std::vector<DocumentDraft> drafts) {
+  Json rows = Json::array();
+  for (const auto& refused : database.replicate(std::move(drafts))) {
+    Json row = error_row(refused.id, to_error(refused.error));
+    row.set("rev", refused.revision.text());
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace
+
+Outcome<http::Response> post_bulk_docs(Call& call) {
+  auto body = read_json_object(call);
+  if (!body) return Failure<Error>(body.error());
+  auto bulk = parse_bulk(std::move(*body));
+  if (!bulk) return Failure<Error>(bulk.error());
+  Json rows;
+  {
+    const auto lock = call.face.lock();
+    const auto database = call.face.database_of(call);
+    if (!database) return Failure<Error>(database.error());
+    auto drafts = parse_drafts(call, *bulk);
+    if (!drafts) return Failure<Error>(drafts.error());
+    if (bulk->all_or_nothing) return all_or_nothing_refused(*drafts);
+    rows = bulk->new_edits ? edit_rows(**database, std::move(*drafts))
+                           : failure_rows(**database, std::move(*drafts));
+    call.face.announce(**database);
+  }
+  return json_response(written_status(call, 201), rows);
+}
+
+}  // namespace purgatory::api

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/api/couchdb/documents/writing.h"
+
+#include <charconv>
+
+#include "mock_server/api/couchdb/accounts/accounts.h"
+#include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/error_response.h"
+#include "support/text.h"
+
+namespace purgatory::api {
+namespace {
+
+constexpr std::uint64_t kDefaultMaxDocumentSize = 8'000'000;
+
+// What CouchDB 3.5.0 answers where it meant to refuse.
+Error crash_of(ErrorKind crash, std::string_view word) {
+  if (crash == ErrorKind::NoMajority) return {crash, "no_majority", {}};
+  return {
+      crash, "{error,{" + std::string(word) + ",<<\"You are not a db or server admin.\">>}}", {}};
+}
+
+}  // namespace
+
+std::string location(const Call& call, std::string_view path) {
+  const http::Headers& headers = call.request.headers;
+  std::string_view host = headers.value_or_empty("X-Forwarded-Host");
+  if (host.empty()) host = headers.value_or_empty("Host");
+  std::string_view protocol = headers.value_or_empty("X-Forwarded-Proto");
+  const bool is_secure =
+      call.request.is_secure || headers.value_or_empty("X-Forwarded-Ssl") == "on";
+  if (protocol != "http" && protocol != "https") protocol = is_secure ? "https" : "http";
+  return std::string(protocol) + "://" + std::string(host) + std::string(path);
+}
+
+std::string document_path(const Call& call, std::string_view id) {
+  const std::string_view path = call.target.path;
+  const auto begin = path.find_first_not_of('/');
+  const std::string_view database = path.substr(begin, path.find('/', begin) - begin);
+  return "/" + std::string(database) + "/" + percent_encode(id);
+}
+
+int written_status(const Call& call, int done) {
+  constexpr std::int64_t kCopies = 1;
+  const auto text = call.query("w");
+  if (!text) return done;
+  std::int64_t wanted = 0;
+  const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), wanted);
+  const bool is_number = fault == std::errc() && end == text->data() + text->size();
+  return is_number && wanted > kCopies ? 202 : done;
+}
+
+std::string document_id(const Call& call) {
+  if (const auto ddoc = call.captures.find("ddoc"); ddoc != call.captures.end()) {
+    return "_design/" + ddoc->second;
+  }
+  if (const auto local = call.captures.find("local"); local != call.captures.end()) {
+    return "_local/" + local->second;
+  }
+  return call.captured("id");
+}
+
+Outcome<couchdb::DocumentDraft> parse_draft(Face& face, const std::string& database,
+                                            std::optional<std::string> id, Json document) {
+  const bool is_user = database == kUsersDatabase && document.is_object();
+  if (is_user) {
+    const Json* own = document.find("_id");
+    const std::string named = id ? *id : own != nullptr && own->is_string() ? own->as_string() : "";
+    if (auto prepared = prepare_user_document(face, named, document); !prepared) {
+      return Failure<Error>(prepared.error());
+    }
+    face.authentications.forget_all();
+  }
+  auto draft = couchdb::parse_document(std::move(document));
+  if (!draft) return Failure<Error>(to_error(draft.error()));
+  if (id) draft->id = std::move(*id);
+  if (draft->members.dump().size() >
+      face.configuration.number("couchdb", "max_document_size", kDefaultMaxDocumentSize)) {
+    return fail(ErrorKind::DocumentTooLarge, draft->id);
+  }
+  return std::move(*draft);
+}
+
+Outcome<void> require_database_admin(const Call& call, const couchdb::Database& database,
+                                     ErrorKind crash) {
+  if (is_database_admin(call.user(), database)) return {};
+  const bool is_named = call.user().name.has_value();
+  if (!call.face.rules.keeps(Rule::LimitsByNonAdminsAreRefusedAsUnauthorized)) {
+    return Failure<Error>(crash_of(crash, is_named ? "forbidden" : "unauthorized"));
+  }
+  return fail(is_named ? ErrorKind::Forbidden : ErrorKind::Unauthorized,
+              "You are not a db or server admin.");
+}
+
+}  // namespace purgatory::api

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// `_changes` in all its feeds (CouchDB documentation, /{db}/_changes).
+#include "mock_server/api/couchdb/documents/entity_tag.h"
+#include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/feeds/changes_options.h"
+#include "mock_server/api/couchdb/feeds/changes_page.h"
+#include "mock_server/api/couchdb/feeds/changes_stream.h"
+#include "mock_server/api/couchdb/handlers.h"
+#include "mock_server/api/couchdb/json_body.h"
+#include "mock_server/api/error_response.h"
+#include "mock_server/api/respond.h"
+
+namespace purgatory::api {
+namespace {
+
+std::string page_text(const ChangesPage& page, const std::string& last_sequence) {
+  std::string body = "{\"results\":[\n";
+  for (const std::string& row : page.rows) {
+    if (&row != page.rows.data()) body += ",\r\n";
+    body += row;
+  }
+  return body + "\n],\n\"last_seq\":" + Json(last_sequence).dump() +
+         ",\"pending\":" + std::to_string(page.pending) + "}\n";
+}
+
+// The whole answer at once. Its tag is made of the state of the database alone, as CouchDB's is.
+http::Response normal_feed(const Call& call, const couchdb::Database& database,
+                           const ChangesOptions& options, std::uint64_t since) {
+  const std::string tag =
+      strong_entity_tag(database.identity().origin.uuid + database.update_sequence_text());
+  if (client_has(call.request, tag)) return with_entity_tag(call.request, {}, tag);
+  const ChangesPage page = changes_page(database, options, since, options.limit);
+  return with_entity_tag(
+      call.request, streamed_response(page_text(page, database.update_sequence_text(page.last))),
+      tag);
+}
+
+http::Response waiting_feed(Call& call, const couchdb::Database& database, ChangesOptions options,
+                            std::uint64_t since) {
+  const FeedKind feed = options.feed;
+  http::Response response;
+  response.headers = {{"Cache-Control", "must-revalidate"}, {"Content-Type", "application/json"}};
+  if (feed == FeedKind::EventSource) {
+    response.headers = {{"Cache-Control", "no-cache"}, {"Content-Type", "text/event-stream"}};
+  }
+  if (feed == FeedKind::Longpoll) response.body = "{\"results\":[\n";
+  response.framing = http::ResponseFraming::Chunked;
+  if (call.request.method != "HEAD") {
+    response.stream =
+        std::make_unique<ChangesStream>(call.face, database, std::move(options), since);
+  }
+  return response;
+}
+
+Outcome<http::Response> list_changes(Call& call, ChangesOptions options) {
+  const auto lock = call.face.lock();
+  const auto database = call.face.database_of(call);
+  if (!database) return Failure<Error>(database.error());
+  const auto since = changes_beginning(**database, options);
+  if (!since) return Failure<Error>(to_error(since.error()));
+  if (options.feed == FeedKind::Normal) return normal_feed(call, **database, options, *since);
+  return waiting_feed(call, **database, std::move(options), *since);
+}
+
+}  // namespace
+
+Outcome<http::Response> get_changes(Call& call) {
+  auto options = parse_changes_options(call);
+  if (!options) return Failure<Error>(options.error());
+  if (options->filter == ChangesFilter::DocumentIds && !call.query("doc_ids")) {
+    return fail(ErrorKind::BadRequest, "`doc_ids` filter parameter is not a list of doc ids.");
+  }
+  return list_changes(call, std::move(*options));
+}
+
+Outcome<http::Response> post_changes(Call& call) {
+  auto options = parse_changes_options(call);
+  if (!options) return Failure<Error>(options.error());
+  const auto body = read_json_object(call);
+  if (!body) return Failure<Error>(body.error());
+  if (auto added = add_changes_body(*options, *body); !added) {
+    return Failure<Error>(added.error());
+  }
+  return list_changes(call, std::move(*options));
+}
+
+}  // namespace purgatory::api

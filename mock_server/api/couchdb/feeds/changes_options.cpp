@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/api/couchdb/feeds/changes_options.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "mock_server/api/couchdb/face.h"
+
+namespace purgatory::api {
+namespace {
+
+constexpr std::chrono::milliseconds kDefaultHeartbeat{60'000};
+constexpr std::chrono::milliseconds kLongestTimeout{60'000};
+
+std::optional<std::int64_t> integer(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// CouchDB 3.5.0 crashes where a number is none.
+Outcome<std::int64_t> number(const RuleSet& rules, std::string_view name, std::string_view text) {
+  if (const auto value = integer(text)) return *value;
+  if (!rules.keeps(Rule::WrongTypesAreBadRequests)) return fail(ErrorKind::BadArgument, "badarg");
+  return fail(ErrorKind::BadRequest,
+              "`" + std::string(name) + "` must be an integer, not \"" + std::string(text) + "\"");
+}
+
+Outcome<void> set_feed(ChangesOptions& options, std::string_view feed) {
+  if (feed == "normal") {
+    options.feed = FeedKind::Normal;
+  } else if (feed == "longpoll") {
+    options.feed = FeedKind::Longpoll;
+  } else if (feed == "continuous" || feed == "live") {
+    options.feed = FeedKind::Continuous;
+  } else if (feed == "eventsource") {
+    options.feed = FeedKind::EventSource;
+  } else {
+    return fail(ErrorKind::BadRequest,
+                "Supported `feed` types: normal, continuous, live, longpoll, eventsource");
+  }
+  return {};
+}
+
+Outcome<void> set_filter(ChangesOptions& options, std::string_view filter) {
+  if (filter == "_doc_ids") {
+    options.filter = ChangesFilter::DocumentIds;
+  } else if (filter == "_design") {
+    options.filter = ChangesFilter::DesignDocuments;
+  } else if (filter == "_selector" || filter == "_view" || !filter.starts_with('_')) {
+    return fail(ErrorKind::NotImplemented, "the filter `" + std::string(filter) +
+                                               "` is not there yet, only `_doc_ids` and `_design`");
+  } else {
+    return fail(ErrorKind::BadRequest, "unknown builtin filter name");
+  }
+  return {};
+}
+
+Outcome<void> set_heartbeat(ChangesOptions& options, std::string_view text) {
+  const auto value = text == "true" ? kDefaultHeartbeat.count() : integer(text).value_or(0);
+  if (value <= 0) {
+    return fail(ErrorKind::BadRequest, integer(text)
+                                           ? "The heartbeat value should be a positive integer "
+                                             "(in milliseconds)."
+                                           : "Invalid heartbeat value. Expecting a positive "
+                                             "integer value (in milliseconds).");
+  }
+  options.heartbeat = std::chrono::milliseconds(value);
+  return {};
+}
+
+Outcome<void> set_number(const RuleSet& rules, ChangesOptions& options,
+                         const http::Query::Parameter& parameter) {
+  const auto& [name, value] = parameter;
+  const auto parsed = number(rules, name, value);
+  if (!parsed) return Failure<Error>(parsed.error());
+  const std::int64_t natural = std::max<std::int64_t>(0, *parsed);
+  if (name == "limit") options.limit = static_cast<std::uint64_t>(natural);
+  if (name == "timeout") {
+    options.timeout = std::min(kLongestTimeout, std::chrono::milliseconds(natural));
+  }
+  return {};
+}
+
+Outcome<void> set_document_ids(ChangesOptions& options, const Json* ids) {
+  if (ids == nullptr || !ids->is_array()) {
+    return fail(ErrorKind::BadRequest, "`doc_ids` filter parameter is not a list of doc ids.");
+  }
+  for (const Json& id : ids->elements()) {
+    if (!id.is_string() || !options.document_id_set.insert(id.as_string()).second) continue;
+    options.document_ids.push_back(id.as_string());
+  }
+  return {};
+}
+
+Outcome<void> set_document_ids(ChangesOptions& options, std::string_view text) {
+  const auto ids = Json::parse(text);
+  if (!ids) return fail(ErrorKind::BadRequest, "invalid UTF-8 JSON");
+  return set_document_ids(options, &*ids);
+}
+
+void set_flag(ChangesOptions& options, std::string_view name, std::string_view value) {
+  if (name == "descending" && value == "true") options.direction = couchdb::Direction::Descending;
+  if (name == "dir" && value == "rev") options.direction = couchdb::Direction::Descending;
+  if (name == "style" && value == "all_docs") options.all_leaves = true;
+  if (name == "include_docs" && value == "true") options.include_docs = true;
+  if (name == "conflicts" && value == "true") options.conflicts = true;
+  if (name == "attachments" && value == "true") options.attachments = true;
+  if (name == "seq_interval") {
+    const std::int64_t interval = integer(value).value_or(0);
+    if (interval > 0) options.sequence_interval = static_cast<std::uint64_t>(interval);
+  }
+}
+
+Outcome<void> set_option(const RuleSet& rules, ChangesOptions& options,
+                         const http::Query::Parameter& parameter) {
+  const auto& [name, value] = parameter;
+  if (name == "since" || name == "last-event-id") options.since = value;
+  if (name == "limit" || name == "timeout") return set_number(rules, options, parameter);
+  if (name == "feed") return set_feed(options, value);
+  if (name == "filter") return set_filter(options, value);
+  if (name == "heartbeat") return set_heartbeat(options, value);
+  if (name == "doc_ids") return set_document_ids(options, value);
+  set_flag(options, name, value);
+  return {};
+}
+
+}  // namespace
+
+Outcome<ChangesOptions> parse_changes_options(const Call& call) {
+  ChangesOptions options;
+  for (const auto& parameter : call.target.query) {
+    if (auto set = set_option(call.face.rules, options, parameter); !set) {
+      return Failure<Error>(set.error());
+    }
+  }
+  // An event source that reconnects says where it was; that beats the URL it was made with.
+  const auto last = call.request.headers.find("Last-Event-ID");
+  if (last && options.feed == FeedKind::EventSource) options.since = std::string(*last);
+  return options;
+}
+
+Outcome<void> add_changes_body(ChangesOptions& options, const Json& body) {
+  if (options.filter != ChangesFilter::DocumentIds) return {};
+  return set_document_ids(options, body.find("doc_ids"));
+}
+
+}  // namespace purgatory::api

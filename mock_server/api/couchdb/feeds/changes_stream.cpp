@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/api/couchdb/feeds/changes_stream.h"
+
+#include <algorithm>
+
+#include "mock_server/api/couchdb/face.h"
+
+namespace purgatory::api {
+namespace {
+
+// Rows printed under one hold of the lock: few enough that others need not wait.
+constexpr std::uint64_t kRowsAtOnce = 200;
+
+std::string_view sign_of_life(FeedKind feed) {
+  return feed == FeedKind::EventSource ? "event: heartbeat\ndata: \n\n" : "\n";
+}
+
+}  // namespace
+
+ChangesStream::ChangesStream(Face& face, const couchdb::Database& database, ChangesOptions options,
+                             std::uint64_t since)
+    : face_(face),
+      name_(database.identity().name),
+      uuid_(database.identity().origin.uuid),
+      options_(std::move(options)),
+      since_(since),
+      last_text_(database.update_sequence_text(since)),
+      last_activity_(face.clock.now()) {
+  face_.subscriptions.add(name_, subscription_);
+}
+
+ChangesStream::~ChangesStream() {
+  const auto lock = face_.lock();
+  face_.subscriptions.remove(name_, subscription_);
+}
+
+void ChangesStream::set_waker(std::function<void()> wake) {
+  const auto lock = face_.lock();
+  subscription_.wake = std::move(wake);
+}
+
+const couchdb::Database* ChangesStream::database() const {
+  const couchdb::Database* found = face_.databases.find(name_);
+  return found != nullptr && found->identity().origin.uuid == uuid_ ? found : nullptr;
+}
+
+http::BodyStream::Piece ChangesStream::next() {
+  const auto lock = face_.lock();
+  subscription_.is_waiting = false;
+  const couchdb::Database* present = database();
+  if (present == nullptr || face_.subscriptions.is_stopped() || is_spent()) {
+    return {closing(present), State::End, std::nullopt};
+  }
+  const ChangesPage page =
+      next_changes(*present, options_, since_, std::min(kRowsAtOnce, options_.limit - sent_));
+  const bool has_moved = page.last != since_;
+  since_ = page.last;
+  if (has_moved) {
+    last_activity_ = face_.clock.now();
+    last_text_ = present->update_sequence_text(since_);
+  }
+  return page.rows.empty() ? without_rows(*present) : with_rows(*present, page);
+}
+
+http::BodyStream::Piece ChangesStream::with_rows(const couchdb::Database& database,
+                                                 const ChangesPage& page) {
+  Piece piece;
+  for (const std::string& row : page.rows) append_row(piece.bytes, row);
+  piece.state = State::More;
+  if (is_spent() || (options_.feed == FeedKind::Longpoll && page.pending == 0)) {
+    piece.bytes += closing(&database);
+    piece.state = State::End;
+  }
+  return piece;
+}
+
+http::BodyStream::Piece ChangesStream::without_rows(const couchdb::Database& database) {
+  // A long poll that has told something waits no more.
+  const bool is_told = options_.feed == FeedKind::Longpoll && sent_ > 0;
+  const TimePoint now = face_.clock.now();
+  const TimePoint end = last_activity_ + options_.heartbeat.value_or(options_.timeout);
+  Piece piece;
+  if (is_told || (!options_.heartbeat && now >= end)) {
+    piece.bytes = closing(&database);
+    piece.state = State::End;
+    return piece;
+  }
+  piece.state = State::Waiting;
+  piece.wake_at = end;
+  if (options_.heartbeat && now >= end) {
+    piece.bytes = sign_of_life(options_.feed);
+    last_activity_ = now;
+    piece.wake_at = now + *options_.heartbeat;
+  }
+  subscription_.is_waiting = true;
+  return piece;
+}
+
+void ChangesStream::append_row(std::string& out, const std::string& row) {
+  ++sent_;
+  switch (options_.feed) {
+    case FeedKind::EventSource: {
+      // The row begins with {"seq":"…",; the event's id is that text, quotes included.
+      constexpr std::size_t kBehindKey = 7;
+      out.append("data: ").append(row).append("\nid: ");
+      out.append(row, kBehindKey, row.find(",\"id\":") - kBehindKey).append("\n\n");
+      return;
+    }
+    case FeedKind::Continuous:
+      out.append(row).append("\n");
+      return;
+    case FeedKind::Longpoll:
+    case FeedKind::Normal:
+      break;
+  }
+  if (sent_ > 1) out += ",\r\n";
+  out += row;
+}
+
+std::string ChangesStream::closing(const couchdb::Database* database) const {
+  if (options_.feed == FeedKind::EventSource) return "\n";
+  const std::uint64_t pending =
+      database == nullptr ? 0 : database->documents().count_changes_after(since_);
+  std::string facts = "\"last_seq\":" + Json(last_text_).dump() +
+                      ",\"pending\":" + std::to_string(pending) + "}\n\n";
+  return (options_.feed == FeedKind::Continuous ? "{" : "\n],\n") + facts;
+}
+
+}  // namespace purgatory::api
