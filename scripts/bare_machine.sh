@@ -3,7 +3,7 @@
 # debootstrap (nothing in it but the base system and git), clones the committed state of this checkout
 # into a folder with a space in its name, and there runs ./purgatory twice and ./test, with the times.
 # Needs root, debootstrap and a mirror. The base system is kept in ~/.cache/purgatory for the next time.
-# The machine's own Debian sources, apt proxy and resolver are taken over as they are.
+# The machine's own Debian sources, apt proxy, resolver and certificate authorities are taken over.
 set -euo pipefail
 
 project_root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -46,6 +46,9 @@ take_over_network_settings() {
   for file in /etc/apt/sources.list.d/debian.sources /etc/apt/apt.conf.d/*proxy*; do
     [ ! -f "$file" ] || cp "$file" "$machine${file}"
   done
+  # npm speaks TLS alone, perhaps through a proxy that only this machine trusts.
+  mkdir -p "$machine/usr/local/share/ca-certificates"
+  cp /usr/local/share/ca-certificates/*.crt "$machine/usr/local/share/ca-certificates/" 2>/dev/null || true
   [ ! -f "$machine/etc/apt/sources.list.d/debian.sources" ] || : >"$machine/etc/apt/sources.list"
 }
 

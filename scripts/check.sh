@@ -87,6 +87,7 @@ check_fuzz() {
 lock_build
 ensure_packages building "${run_packages[@]}"
 ensure_packages testing "${test_packages[@]}"
+ensure_clients
 ensure_packages checking "${gate_packages[@]}"
 unlock_build
 for step in "${steps[@]}"; do

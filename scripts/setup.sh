@@ -17,6 +17,8 @@ run_packages=(
 )
 # What the tests need beside it.
 test_packages=(libgmock-dev libgtest-dev python3 python3-yaml)
+# What the tests with real clients need (tests/peers), from wherever it was installed.
+client_packages=(curl nodejs npm)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
@@ -99,6 +101,30 @@ of Debian 12 hold, then use --no-install (or PURGATORY_NO_INSTALL=1): $*"
   printf '%s' "$*" >"$stamp"
 }
 
+has_clients() {
+  command -v curl >/dev/null && command -v npm >/dev/null &&
+    [ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 18 ]
+}
+
+# The clients of tests/peers: Node 18 or later, curl, and npm's packages, these again only when their
+# lock file is another one.
+ensure_clients() {
+  local folder=$project_root/tests/peers
+  local installed=$folder/node_modules/.installed-lock.json
+  has_clients || ensure_packages client-testing "${client_packages[@]}"
+  if cmp -s "$folder/package-lock.json" "$installed"; then return; fi
+  if [ "$install_packages" = no ]; then
+    say "npm's packages in tests/peers are not those of its lock file, left alone because of --no-install"
+    return
+  fi
+  say "installing the clients that the tests use, with npm in tests/peers (npm ci)"
+  (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund) >"$build_root/npm.log" 2>&1 || {
+    tail -n 15 "$build_root/npm.log" >&2
+    give_up 2 "npm could not install them; the log is $build_root/npm.log. By hand: npm ci, in tests/peers"
+  }
+  cp "$folder/package-lock.json" "$installed"
+}
+
 # One at a time per checkout; the second waits for the first.
 lock_build() {
   mkdir -p "$build_root" || give_up 2 "cannot write to $build_root"
@@ -125,7 +151,7 @@ configure_release() {
   say "configuring $release"
   (cd "$project_root" && cmake --preset release -DPURGATORY_TESTS="$with_tests") >"$build_root/configure.log" 2>&1 || {
     tail -n 25 "$build_root/configure.log" >&2
-    give_up 2 "cmake could not configure the build. On Debian 12 it needs: ${run_packages[*]} (tests: ${test_packages[*]})"
+    give_up 2 "cmake could not configure the build. On Debian 12 it needs: ${run_packages[*]} (tests: ${test_packages[*]} ${client_packages[*]})"
   }
 }
 

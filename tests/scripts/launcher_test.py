@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What ./purgatory asks of the system: seen through stand-ins for apt-get, dpkg-query, cmake and ninja."""
+"""What ./purgatory and the set-up of ./test ask of the system: seen through stand-ins for apt-get, dpkg-query,
+cmake, ninja, node and npm."""
 import pathlib
 import shutil
 import subprocess
@@ -33,7 +34,9 @@ esac''',
 }
 
 
-class LauncherTest(unittest.TestCase):
+class CheckoutTest(unittest.TestCase):
+    """A checkout with a space in its path, and a PATH on which the stand-ins come first."""
+
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
@@ -55,15 +58,17 @@ class LauncherTest(unittest.TestCase):
         tool.write_text("#!/bin/bash\n" + body + "\n")
         tool.chmod(0o755)
 
+    def calls(self):
+        return (self.state / "calls").read_text()
+
+
+class LauncherTest(CheckoutTest):
     def launch(self, *arguments, **environment):
         (self.state / "calls").write_text("")
         path = environment.pop("PATH", f"{self.tools}:/usr/bin:/bin")
         return subprocess.run(
             [self.checkout / "purgatory", *arguments], cwd=self.elsewhere, capture_output=True, text=True, timeout=60,
             stdin=subprocess.DEVNULL, env={"PATH": path, "STATE": str(self.state), "HOME": str(self.folder), **environment})
-
-    def calls(self):
-        return (self.state / "calls").read_text()
 
     def test_first_time_installs_configures_builds_and_runs(self):
         result = self.launch("run", "a b")
@@ -157,6 +162,59 @@ class LauncherTest(unittest.TestCase):
         result = subprocess.run([link, "list"], cwd=self.elsewhere, capture_output=True, text=True, timeout=60,
                                 env={"PATH": f"{self.tools}:/usr/bin:/bin", "STATE": str(self.state)})
         self.assertEqual(result.stdout, f"ran in {self.elsewhere} with 1 arguments: list\n", result.stderr)
+
+
+class ClientsTest(CheckoutTest):
+    """ensure_clients of scripts/setup.sh, which ./test calls."""
+
+    def setUp(self):
+        super().setUp()
+        self.peers = self.checkout / "tests" / "peers"
+        self.peers.mkdir(parents=True)
+        (self.peers / "package-lock.json").write_text("{}")
+        self.stand_in("curl", "")
+        self.stand_in("node", 'echo "${NODE_MAJOR:-18}"')
+        self.stand_in("npm", 'echo "npm $*" >> "$STATE/calls"; echo "npm says no"; mkdir -p node_modules; exit "${NPM_STATUS:-0}"')
+
+    def ensure_clients(self, prelude="", **environment):
+        (self.state / "calls").write_text("")
+        script = f'. scripts/setup.sh; {prelude} mkdir -p "$build_root"; ensure_clients'
+        return subprocess.run(
+            ["bash", "-c", script], cwd=self.checkout, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+            env={"PATH": f"{self.tools}:/usr/bin:/bin", "STATE": str(self.state), "HOME": str(self.folder), **environment})
+
+    def test_second_time_nobody_is_asked(self):
+        result = self.ensure_clients()
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("with npm in tests/peers (npm ci)", result.stderr)
+        self.assertIn("npm ci", self.calls())
+        result = self.ensure_clients()
+        self.assertEqual((self.calls(), result.stderr), ("", ""))
+
+    def test_another_lock_file_is_installed(self):
+        self.ensure_clients()
+        (self.peers / "package-lock.json").write_text('{"lockfileVersion": 3}')
+        self.ensure_clients()
+        self.assertIn("npm ci", self.calls())
+
+    def test_node_that_is_too_old_is_asked_for_from_apt(self):
+        result = self.ensure_clients(NODE_MAJOR="12")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("because client-testing needs it: curl nodejs npm", result.stderr)
+
+    def test_failure_of_npm_is_shown_and_tried_again(self):
+        result = self.ensure_clients(NPM_STATUS="1")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("npm says no", result.stderr)
+        self.assertIn("By hand: npm ci, in tests/peers", result.stderr)
+        self.ensure_clients()
+        self.assertIn("npm ci", self.calls())
+
+    def test_no_install_leaves_npm_alone(self):
+        result = self.ensure_clients("install_packages=no;")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("left alone because of --no-install", result.stderr)
+        self.assertEqual(self.calls(), "")
 
 
 if __name__ == "__main__":

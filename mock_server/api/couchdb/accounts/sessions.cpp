@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "mock_server/api/couchdb/face.h"
+#include "mock_server/http/answer_frame.h"
 #include "support/digest.h"
 #include "support/text.h"
 
@@ -12,7 +13,8 @@ namespace purgatory::api {
 namespace {
 
 constexpr std::string_view kCookie = "AuthSession=";
-constexpr std::string_view kAttributes = "; Version=1; Path=/; HttpOnly";
+constexpr std::string_view kVersion = "; Version=1";
+constexpr std::string_view kScope = "; Path=/; HttpOnly";
 constexpr std::uint64_t kDefaultTimeout = 600;
 
 std::uint64_t seconds_of(TimePoint time) {
@@ -22,6 +24,22 @@ std::uint64_t seconds_of(TimePoint time) {
 
 std::string code_of(const Face& face, std::string_view name, std::string_view time) {
   return hmac_sha256_hex(face.session_secret, std::string(name) + ":" + std::string(time));
+}
+
+std::uint64_t timeout_of(const Face& face) {
+  return face.configuration.number("chttpd_auth", "timeout", kDefaultTimeout);
+}
+
+// How long the client may keep the cookie: without it some clients keep none. The date is written
+// as cookies of version 1 have it (RFC 2109, section 10.1.2), which is with dashes.
+std::string lifetime(const Face& face) {
+  if (!face.configuration.flag("chttpd_auth", "allow_persistent_cookies", true)) return "";
+  const std::uint64_t timeout = timeout_of(face);
+  std::string date = http::http_date(face.clock.now() + std::chrono::seconds(timeout));
+  constexpr std::size_t kBehindDay = 7;
+  constexpr std::size_t kBehindMonth = 11;
+  date[kBehindDay] = date[kBehindMonth] = '-';
+  return "; Expires=" + date + "; Max-Age=" + std::to_string(timeout);
 }
 
 // The text behind `AuthSession=`; nothing when there is no such cookie or it signs out.
@@ -77,10 +95,12 @@ std::string session_cookie(Face& face, const User& user) {
   const std::string name = user.name.value_or("");
   const std::string time = std::to_string(seconds_of(face.clock.now()));
   return std::string(kCookie) + base64url(name + ":" + time + ":" + code_of(face, name, time)) +
-         std::string(kAttributes);
+         std::string(kVersion) + lifetime(face) + std::string(kScope);
 }
 
-std::string ended_cookie() { return std::string(kCookie) + std::string(kAttributes); }
+std::string ended_cookie() {
+  return std::string(kCookie) + std::string(kVersion) + std::string(kScope);
+}
 
 Outcome<Authentication> authenticate_by_cookie(Face& face, const http::Request& request) {
   const auto value = cookie_value(request);
@@ -89,8 +109,7 @@ Outcome<Authentication> authenticate_by_cookie(Face& face, const http::Request& 
   if (!session) {
     return fail(ErrorKind::BadRequest, "Malformed AuthSession cookie. Please clear your cookies.");
   }
-  const std::uint64_t timeout =
-      face.configuration.number("chttpd_auth", "timeout", kDefaultTimeout);
+  const std::uint64_t timeout = timeout_of(face);
   const std::uint64_t now = seconds_of(face.clock.now());
   const std::uint64_t end = number_of(session->time) + timeout;
   const bool is_genuine =

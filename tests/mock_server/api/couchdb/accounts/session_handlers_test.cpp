@@ -38,11 +38,20 @@ class SessionTest : public testing::Test {
 TEST_F(SessionTest, CookieSignsInAndTellsSo) {
   const auto answer = sign_in("admin", "pass");
   EXPECT_EQ(answer.text(), "{\"ok\":true,\"name\":\"admin\",\"roles\":[\"_admin\"]}\n");
-  EXPECT_TRUE(answer.header("Set-Cookie").ends_with("; Version=1; Path=/; HttpOnly"));
+  EXPECT_TRUE(answer.header("Set-Cookie")
+                  .ends_with("; Version=1; Expires=Tue, 14-Nov-2023 22:23:20 GMT; Max-Age=600; "
+                             "Path=/; HttpOnly"));
   const auto session = get_with("/_session", cookie_of(answer));
   EXPECT_EQ(*session.json().find("userCtx")->find("name"), Json("admin"));
   EXPECT_EQ(*session.json().find("info")->find("authenticated"), Json("cookie"));
   EXPECT_EQ(get_with("/_all_dbs", "x=y; " + cookie_of(answer)).status(), 200);
+}
+
+TEST_F(SessionTest, CookieSaysNothingOfItsEndWhereItMayNotPersist) {
+  client_.send("PUT", "/_node/_local/_config/chttpd_auth/allow_persistent_cookies", "\"false\"",
+               {{"Authorization", "Basic " + base64("admin:pass")}});
+  EXPECT_TRUE(
+      sign_in("admin", "pass").header("Set-Cookie").ends_with("; Version=1; Path=/; HttpOnly"));
 }
 
 TEST_F(SessionTest, FormsSignInToo) {
