@@ -1,9 +1,14 @@
+# Where headers go when the project is installed; includes are written from there as they are from here.
+set(PURGATORY_INSTALLED_HEADERS include/purgatory)
+
 # purgatory_library(NAME SOURCES ... PUBLIC ... PRIVATE ...): one static library of ours.
 function(purgatory_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
-  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
-  target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE purgatory_warnings ${ARG_PRIVATE})
+  target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+                                            $<INSTALL_INTERFACE:${PURGATORY_INSTALLED_HEADERS}>)
+  target_compile_features(${name} PUBLIC cxx_std_20)
+  target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE $<BUILD_INTERFACE:purgatory_warnings> ${ARG_PRIVATE})
 endfunction()
 
 # purgatory_test(NAME LABEL label SOURCES ... LIBRARIES ...): a GoogleTest program, registered test by test.

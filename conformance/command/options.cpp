@@ -3,26 +3,27 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <utility>
 
 #include <CLI/CLI.hpp>
+
+#include "conformance/command/help.h"
+#include "support/text.h"
 
 namespace purgatory::conformance {
 namespace {
 
 using Command = CommandLine::Command;
 
-constexpr const char* kExamples = R"(Examples:
-  purgatory run                                    every scenario, against the embedded reference server
-  purgatory run couchdb/purge --target http://admin:pass@127.0.0.1:5984
-  purgatory run --level MUST --report junit=out.xml --report jsonl=out.jsonl
-  purgatory explain couchdb/purge/inner-revision-is-ignored
-  purgatory replay fixtures/recordings/couchdb-3.5.0/revs-diff --emulate couchdb-3.5.0
-  purgatory prove
-
-Exit codes: 0 conformant, 1 not conformant, 2 usage, configuration or scenario error,
-3 incomplete, 4 target not reachable, 70 fault of the runner, 130 interrupted.)";
+Level level_named(const std::string& word) {
+  static const std::map<std::string, Level> levels = {
+      {"must", Level::Must}, {"should", Level::Should}, {"info", Level::Info}};
+  const auto found = levels.find(to_lower(word));
+  if (found != levels.end()) return found->second;
+  throw CLI::ValidationError("--level", "\"" + word + "\" is none of MUST, SHOULD and INFO");
+}
 
 void add_specs(CLI::App& command, CommandLine& line) {
   command.add_option("--specs", line.specs, "Folder of the suites")->type_name("DIR");
@@ -35,10 +36,13 @@ void add_selection(CLI::App& command, CommandLine& line) {
   command.add_option("--tag", selection.tags, "Scenarios with this tag")->type_name("TAG");
   command.add_option("--clause", selection.clauses, "Scenarios of these clauses, a glob")
       ->type_name("CLAUSE");
-  const std::map<std::string, Level> levels = {
-      {"MUST", Level::Must}, {"SHOULD", Level::Should}, {"INFO", Level::Info}};
-  command.add_option("--level", selection.levels, "Scenarios of this level")
-      ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case))
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--level",
+          [&selection](const std::vector<std::string>& words) {
+            for (const auto& word : words) selection.levels.push_back(level_named(word));
+          },
+          "Scenarios of this level")
       ->type_name("MUST|SHOULD|INFO");
 }
 
@@ -89,6 +93,7 @@ CLI::App* add_command(CLI::App& app, CommandLine& line, Command command,
                       std::pair<const char*, const char*> name_and_help) {
   auto* added = app.add_subcommand(name_and_help.first, name_and_help.second);
   added->callback([&line, command] { line.command = command; });
+  added->footer(help_footer(name_and_help.first));
   return added;
 }
 
@@ -167,13 +172,58 @@ void take_one_value_each(CLI::App& app) {
   }
 }
 
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const auto* option : command.get_options()) {
+    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+// CLI11 says that something was not expected, not what would have been.
+std::optional<std::string> better_words(const CLI::App& app,
+                                        const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return std::nullopt;
+  const std::string& first = arguments.front();
+  const auto commands = app.get_subcommands();
+  if (commands.empty()) {
+    return unknown_word(first, first.starts_with('-') ? option_names(app) : command_names(app));
+  }
+  const auto known = option_names(*commands.front());
+  const auto unknown = std::ranges::find_if(arguments, [&](const std::string& argument) {
+    const std::string name = argument.substr(0, argument.find('='));
+    return name.starts_with("--") && std::ranges::find(known, name) == known.end();
+  });
+  if (unknown == arguments.end()) return std::nullopt;
+  return unknown_word(*unknown, known);
+}
+
+Notice notice_of(const CLI::App& app, const CLI::ParseError& error,
+                 const std::vector<std::string>& arguments) {
+  std::ostringstream out;
+  std::ostringstream mistake;
+  if (app.exit(error, out, mistake) == 0) return {Notice::Kind::Help, out.str()};
+  const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
+  const bool is_unknown =
+      kind == CLI::ExitCodes::ExtrasError || kind == CLI::ExitCodes::RequiredError;
+  const auto words = is_unknown ? better_words(app, arguments) : std::nullopt;
+  if (!words) return {Notice::Kind::Mistake, mistake.str()};
+  return {Notice::Kind::Mistake, *words + "Run with --help for more information.\n"};
+}
+
 }  // namespace
 
 std::variant<CommandLine, Notice> parse_options(const std::vector<std::string>& arguments) {
   CommandLine line;
   CLI::App app{"Purgatory: a conformance harness for HTTP APIs that forget data", "purgatory"};
   app.set_version_flag("--version", PURGATORY_VERSION);
-  app.footer(kExamples);
+  app.footer(help_footer(""));
   app.require_subcommand(1);
   add_run(app, line);
   add_reading(app, line);
@@ -186,10 +236,7 @@ std::variant<CommandLine, Notice> parse_options(const std::vector<std::string>& 
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {
-    std::ostringstream out;
-    std::ostringstream mistake;
-    const bool is_help = app.exit(error, out, mistake) == 0;
-    return Notice{is_help ? Notice::Kind::Help : Notice::Kind::Mistake, out.str() + mistake.str()};
+    return notice_of(app, error, arguments);
   }
   return line;
 }

@@ -51,8 +51,10 @@ std::string specs_folder(const std::string& named) {
     throw CommandError(ExitCode::Usage, "--specs " + named + ": there is no such folder");
   }
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  for (const fs::path& folder :
-       {program.parent_path() / "../../../specs", fs::path(PURGATORY_SOURCE_DIR) / "specs"}) {
+  const fs::path bin = program.parent_path();
+  // As built, as installed, as built elsewhere.
+  for (const fs::path& folder : {bin / "../../../specs", bin / "../share/purgatory/specs",
+                                 fs::path(PURGATORY_SOURCE_DIR) / "specs"}) {
     if (fs::is_directory(folder, error)) return from_here(folder);
   }
   throw CommandError(ExitCode::Usage,

@@ -155,7 +155,7 @@ Result<std::vector<Recording>, std::string> parse_file(const std::string& file) 
     return std::vector<Recording>{std::move(*recording)};
   }
   const auto text = gunzip(*bytes, kLargestUnpacked);
-  if (!text) return Failure<std::string>("it is no gzip file of a sensible size");
+  if (!text) return Failure<std::string>("no gzip file of a sensible size");
   return parse_random_operations(*text);
 }
 
@@ -211,7 +211,9 @@ Result<std::vector<Recording>, std::string> parse_random_operations(std::string_
 
 Result<std::vector<Recording>, std::string> load_recordings(const std::string& file) {
   auto recordings = parse_file(file);
-  if (!recordings) return Failure<std::string>(file + ": " + recordings.error());
+  if (!recordings) {
+    return Failure<std::string>(file + ": this is no recording: " + recordings.error());
+  }
   for (auto& recording : *recordings) recording.file = file;
   return recordings;
 }

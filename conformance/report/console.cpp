@@ -27,9 +27,9 @@ std::string_view level_of(const ScenarioResult& result) {
 }
 
 std::string row_of(std::string_view name, std::size_t width, const Totals& totals) {
-  return fmt::format("  {:{}} {:>7} {:>7} {:>7} {:>6} {:>6} {:>6}\n", name, width, totals.passed,
-                     totals.failed_must, totals.failed_should + totals.failed_info,
-                     totals.known_failure + totals.unexpected_pass, totals.not_applicable,
+  return fmt::format("  {:{}} {:>7} {:>7} {:>7} {:>6} {:>10} {:>6} {:>6}\n", name, width,
+                     totals.passed, totals.failed_must, totals.failed_should + totals.failed_info,
+                     totals.known_failure, totals.unexpected_pass, totals.not_applicable,
                      totals.could_not_run);
 }
 
@@ -117,8 +117,8 @@ void Console::add(const ScenarioResult& result) {
 void Console::show_table(const std::string& title, const std::map<std::string, Totals>& rows) {
   std::size_t width = title.size();
   for (const auto& [name, totals] : rows) width = std::max(width, name.size());
-  out_ << fmt::format("  {:{}} {:>7} {:>7} {:>7} {:>6} {:>6} {:>6}\n", title, width, "passed",
-                      "failed", "lenient", "known", "n/a", "no run");
+  out_ << fmt::format("  {:{}} {:>7} {:>7} {:>7} {:>6} {:>10} {:>6} {:>6}\n", title, width,
+                      "passed", "failed", "lenient", "known", "unexpected", "n/a", "no run");
   for (const auto& [name, totals] : rows) out_ << row_of(name, width, totals);
 }
 
@@ -134,8 +134,12 @@ void Console::show_leftovers(const RunSummary& summary) {
 
 std::string Console::conclusion(const RunSummary& summary) const {
   switch (exit_code(header_, summary)) {
-    case ExitCode::Conformant:
-      return painted(Colour::Green, "conformant");
+    case ExitCode::Conformant: {
+      const auto lenient = summary.totals.failed_should + summary.totals.failed_info;
+      if (lenient == 0) return painted(Colour::Green, "conformant");
+      return painted(Colour::Green, "conformant") + " but for " +
+             painted(Colour::Yellow, fmt::format("{} below MUST", lenient));
+    }
     case ExitCode::NotConformant:
       return painted(Colour::Red, "not conformant");
     case ExitCode::Interrupted:

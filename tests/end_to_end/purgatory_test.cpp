@@ -86,6 +86,15 @@ TEST(Purgatory, TellsMistakesOfTheCommandLine) {
   };
   const Row rows[] = {
       {"no command", "", "A subcommand is required"},
+      {"misspelt command", "runn", "There is no command \"runn\"; did you mean \"run\"?"},
+      {"unknown command", "frobnicate", "Commands: run, list, lint,"},
+      {"misspelt option", "run --levle=MUST",
+       "There is no option \"--levle\"; did you mean \"--level\"?"},
+      {"unknown option", "run --frobnicate", "There is no option \"--frobnicate\" here."},
+      {"unknown level", "run --level most", "\"most\" is none of MUST, SHOULD and INFO"},
+      {"no recording", "replay README.md", "README.md: this is no recording"},
+      {"another kind of JSON", "replay specs/fixtures",
+       "this is no recording: \"name\" is missing"},
       {"no such scenario", "run couchdb/purge/nothing", "no scenario matches"},
       {"no such tag", "list --tag nothing", "no scenario has the tag"},
       {"no such rule", "run --deviate nothing", "nothing"},
@@ -105,6 +114,16 @@ TEST(Purgatory, TellsMistakesOfTheCommandLine) {
     const Outcome outcome = run_program("PURGATORY " + row.arguments);
     EXPECT_EQ(outcome.code, 2) << row.name << "\n" << outcome.output;
     EXPECT_THAT(outcome.output, HasSubstr(row.message)) << row.name;
+  }
+}
+
+TEST(Purgatory, HelpOfACommandShowsItsOwnExamples) {
+  for (const std::string command :
+       {"run", "list", "lint", "explain", "clauses", "prove", "replay"}) {
+    const Outcome outcome = run_program("PURGATORY " + command + " --help");
+    EXPECT_EQ(outcome.code, 0) << command;
+    EXPECT_THAT(outcome.output, HasSubstr("Examples:\n  purgatory " + command)) << command;
+    EXPECT_THAT(outcome.output, HasSubstr("Exit codes: 0")) << command;
   }
 }
 
