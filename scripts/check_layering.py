@@ -49,8 +49,9 @@ LAYERS = {
     "mock_server/api/": Layer(["mock_server/model/", "mock_server/http/"], system=NETWORK_HEADERS),
     "mock_server/transport/": Layer(["mock_server/http/", "mock_server/api/service.h"]),
     "mock_server/embed/": Layer(
-        ["mock_server/transport/", "mock_server/api/", "mock_server/http/", "mock_server/model/"],
+        ["mock_server/transport/", "mock_server/api/", "mock_server/http/", "mock_server/model/", "mock_server/script/"],
         system=NETWORK_HEADERS),
+    "mock_server/js/": Layer([], system=NETWORK_HEADERS),
     "mock_server/": Layer(["mock_server/"]),
     "conformance/spec/": Layer([], system=NETWORK_HEADERS),
     "conformance/http/": Layer([]),
@@ -89,6 +90,7 @@ THIRD_PARTY = {
     r"zlib\.h": ["support/"],
     r"re2/.*": ["conformance/spec/", "mock_server/model/"],
     r"pugixml\.hpp": ["conformance/report/"],
+    r"js/.*|jsapi\.h": ["mock_server/js/"],
     r"CLI/.*": ["conformance/", "mock_server/"],
     r"unicode/.*": ["mock_server/model/"],
 }

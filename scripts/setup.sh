@@ -13,6 +13,7 @@ install_packages=yes
 run_packages=(
   cmake g++ ninja-build pkg-config
   libcli11-dev libcpp-httplib-dev libcurl4-openssl-dev libexpected-dev libfmt-dev libicu-dev
+  libmozjs-102-dev
   libpugixml-dev libre2-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev
 )
 # What the tests need beside it.
