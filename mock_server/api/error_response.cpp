@@ -87,24 +87,48 @@ std::uint32_t stack_reference(std::string_view reason) {
   return hash;
 }
 
-std::string_view refusal_word(int status) {
+}  // namespace
+
+std::string_view word_of_status(int status) {
   switch (status) {
+    case 401:
+      return "unauthorized";
+    case 403:
+      return "forbidden";
+    case 404:
+      return "not_found";
+    case 405:
+      return "method_not_allowed";
     case 408:
       return "request_timeout";
+    case 409:
+      return "conflict";
+    case 412:
+      return "precondition_failed";
     case 413:
       return "too_large";
     case 414:
       return "uri_too_long";
+    case 417:
+      return "expectation_failed";
+    case 429:
+      return "too_many_requests";
     case 431:
       return "header_fields_too_large";
+    case 501:
+      return "not_implemented";
+    case 502:
+      return "bad_gateway";
     case 503:
       return "service_unavailable";
+    case 504:
+      return "gateway_timeout";
+    case 505:
+      return "http_version_not_supported";
     default:
       return status < 500 ? "bad_request" : "internal_server_error";
   }
 }
-
-}  // namespace
 
 http::Response error_response(const Error& error) {
   const Meaning meaning = meaning_of(error.kind);
@@ -175,7 +199,7 @@ Json error_row(const std::string& id, const Error& error) {
 http::Response refusal(int status, const std::string& reason) {
   http::Response response = json_response(
       status,
-      Json::object({{"error", Json(refusal_word(status))}, {"reason", Json(printable(reason))}}));
+      Json::object({{"error", Json(word_of_status(status))}, {"reason", Json(printable(reason))}}));
   response.close = true;
   return response;
 }

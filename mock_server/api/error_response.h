@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "mock_server/api/error.h"
 #include "mock_server/http/response.h"
@@ -22,6 +23,9 @@ Error to_error(const couchdb::mango::Error& error);
 
 // The {"id","error","reason"} row of one failed document in `_bulk_docs`.
 Json error_row(const std::string& id, const Error& error);
+
+// The `error` word of a failure of which no more is known than its status, a 4xx or 5xx.
+std::string_view word_of_status(int status);
 
 // The answer to bytes that are no request: `status` is chosen by the transport.
 http::Response refusal(int status, const std::string& reason);

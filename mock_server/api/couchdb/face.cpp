@@ -19,7 +19,7 @@ Face::Face(std::string node_name, RuleSet kept_rules, RandomSource source, const
 void Face::clear() {
   configuration = Configuration();
   configuration.set("couchdb", "uuid", random.hex(32));
-  databases = couchdb::Databases(node, rules, RandomSource(random.next()));
+  databases = couchdb::Databases(node, rules.all(), RandomSource(random.next()));
   authentications.forget_all();
   lockouts.forget_all();
   session_secret = random.hex(32);

@@ -13,6 +13,7 @@
 #include "mock_server/api/couchdb/accounts/lockouts.h"
 #include "mock_server/api/couchdb/feeds/subscriptions.h"
 #include "mock_server/api/error.h"
+#include "mock_server/api/rules_in_force.h"
 #include "mock_server/model/couchdb/databases.h"
 #include "mock_server/model/rules.h"
 #include "support/clock.h"
@@ -49,7 +50,7 @@ struct Face {
   mutable std::mutex mutex;
   const std::string node;
   const Clock& clock;
-  RuleSet rules;
+  RulesInForce rules;
   RandomSource random;
   Configuration configuration;
   couchdb::Databases databases;

@@ -10,10 +10,16 @@
 namespace purgatory::couchdb {
 
 Database::Database(DatabaseIdentity identity, RuleSet rules, RandomSource& random)
-    : state_(std::move(identity), rules, RandomSource(random.next())),
-      view_indexes_(std::make_unique<ViewIndexes>(*this)) {}
+    : Database(DatabaseState(std::move(identity), rules, RandomSource(random.next()))) {}
+
+Database::Database(DatabaseState state)
+    : state_(std::move(state)), view_indexes_(std::make_unique<ViewIndexes>(*this)) {}
 
 Database::~Database() = default;
+
+std::unique_ptr<Database> Database::copy() const {
+  return std::unique_ptr<Database>(new Database(state_.copy()));
+}
 
 std::string Database::update_sequence_text(std::uint64_t number) const {
   return print_update_sequence(state_.identity.origin, number);
@@ -63,8 +69,9 @@ std::vector<ReplicationFailure> Database::replicate(std::vector<DocumentDraft> d
   return DocumentWriter(state_).replicate(std::move(drafts));
 }
 
-std::vector<std::vector<Revision>> Database::purge(std::vector<PurgeRequest> requests) {
-  auto removed = Purger(state_).purge(std::move(requests));
+std::vector<std::vector<Revision>> Database::purge(std::vector<PurgeRequest> requests,
+                                                   PurgeObserver* observer) {
+  auto removed = Purger(state_, observer).purge(std::move(requests));
   if (!state_.keeps(Rule::PurgeLogExceedsItsLimitUntilCompaction)) trim_purge_log();
   return removed;
 }

@@ -15,6 +15,7 @@
 #include "mock_server/model/couchdb/documents/local_documents.h"
 #include "mock_server/model/couchdb/model_error.h"
 #include "mock_server/model/couchdb/purging/purge_log.h"
+#include "mock_server/model/couchdb/purging/purge_observer.h"
 #include "mock_server/model/couchdb/revisions/revision_tree.h"
 #include "mock_server/model/couchdb/sequence.h"
 #include "mock_server/model/rules.h"
@@ -53,6 +54,9 @@ class Database {
   // `random` is read from now and then only to seed the database's own source.
   Database(DatabaseIdentity identity, RuleSet rules, RandomSource& random);
   ~Database();
+  // As it is now, with the same sequences, history and source of numbers. Indexes are not copied:
+  // the copy builds its own when they are asked for.
+  std::unique_ptr<Database> copy() const;
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
@@ -110,7 +114,9 @@ class Database {
 
   // Removes leaves for good. The removed revisions of each request, ascending, in its order. Each
   // request is logged, whatever it removed; an empty list of requests does nothing.
-  std::vector<std::vector<Revision>> purge(std::vector<PurgeRequest> requests);
+  // `observer` may be null.
+  std::vector<std::vector<Revision>> purge(std::vector<PurgeRequest> requests,
+                                           PurgeObserver* observer = nullptr);
   const PurgeLog& purge_log() const { return state_.purge_log; }
 
   // The views and Mango indexes that were asked for.
@@ -120,6 +126,8 @@ class Database {
   void compact();
 
  private:
+  explicit Database(DatabaseState state);
+
   OpenedDocument open(const DocumentRecord& record, RevisionTree::NodeId node,
                       const ReadOptions& options) const;
   void add_surroundings(OpenedDocument& document, const DocumentRecord& record,

@@ -5,6 +5,19 @@
 
 namespace purgatory::couchdb {
 
+DatabaseState DatabaseState::copy() const {
+  DatabaseState copied(identity, rules, random);
+  copied.settings = settings;
+  copied.documents = documents.copy();
+  copied.local_documents = local_documents;
+  copied.purge_log = purge_log;
+  copied.update_sequence = update_sequence;
+  copied.purge_sequence = purge_sequence;
+  copied.validation = validation;
+  copied.purged_revisions = purged_revisions;
+  return copied;
+}
+
 void DatabaseState::stem(DocumentRecord& record) const {
   const StemBy by = keeps(Rule::RevsLimitCountsAlongEachBranch) ? StemBy::Branch : StemBy::Winner;
   record.tree.stem(settings.revs_limit.count(), by);

@@ -26,6 +26,9 @@ struct DatabaseState {
   DatabaseState(DatabaseIdentity who, RuleSet which, RandomSource source)
       : identity(std::move(who)), rules(which), settings(which), random(source) {}
 
+  // Everything but the bodies, which are shared, is the copy's own.
+  DatabaseState copy() const;
+
   bool keeps(Rule rule) const { return rules.keeps(rule); }
   // Cuts the document's tree to the limit of revisions.
   void stem(DocumentRecord& record) const;

@@ -3,6 +3,17 @@
 
 namespace purgatory::couchdb {
 
+Databases Databases::copy() const {
+  Databases copied(node_, rules_, random_);
+  for (const auto& [name, database] : by_name_) copied.by_name_.emplace(name, database->copy());
+  return copied;
+}
+
+void Databases::set_rules(RuleSet rules) {
+  rules_ = rules;
+  for (const auto& [name, database] : by_name_) database->set_rules(rules);
+}
+
 ModelResult<Database*> Databases::create(std::string_view name, TimePoint now) {
   constexpr std::size_t kUuidDigits = 32;
   if (!is_legal_database_name(name)) {

@@ -21,6 +21,11 @@ class Databases {
   Databases(std::string node, RuleSet rules, RandomSource random)
       : node_(std::move(node)), rules_(rules), random_(random) {}
 
+  // All databases as they are now; see `Database::copy`.
+  Databases copy() const;
+  // Holds for databases that are there and for those to come.
+  void set_rules(RuleSet rules);
+
   // Errors: IllegalDatabaseName, DatabaseExists. The pointer is good until `remove`.
   ModelResult<Database*> create(std::string_view name, TimePoint now);
   // Null when there is none.

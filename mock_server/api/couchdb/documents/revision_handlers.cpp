@@ -23,14 +23,14 @@ struct Found {
 };
 
 // The documents promise a 400 for a bad payload; CouchDB 3.5.0 crashes on some.
-Error wrong_type(const RuleSet& rules, std::string reason) {
+Error wrong_type(const RulesInForce& rules, std::string reason) {
   if (!rules.keeps(Rule::WrongTypesAreBadRequests)) {
     return {ErrorKind::FunctionClause, "function_clause", {}};
   }
   return {ErrorKind::BadRequest, std::move(reason), {}};
 }
 
-Outcome<Lookup> parse_lookup(const RuleSet& rules, const Json::Member& member) {
+Outcome<Lookup> parse_lookup(const RulesInForce& rules, const Json::Member& member) {
   const std::string of_document = " of document \"" + member.key + "\"";
   if (!member.value.is_array()) {
     return Failure<Error>(wrong_type(rules, "The revisions" + of_document +

@@ -20,7 +20,8 @@ std::optional<std::int64_t> integer(std::string_view text) {
 }
 
 // CouchDB 3.5.0 crashes where a number is none.
-Outcome<std::int64_t> number(const RuleSet& rules, std::string_view name, std::string_view text) {
+Outcome<std::int64_t> number(const RulesInForce& rules, std::string_view name,
+                             std::string_view text) {
   if (const auto value = integer(text)) return *value;
   if (!rules.keeps(Rule::WrongTypesAreBadRequests)) return fail(ErrorKind::BadArgument, "badarg");
   return fail(ErrorKind::BadRequest,
@@ -70,7 +71,7 @@ Outcome<void> set_heartbeat(ChangesOptions& options, std::string_view text) {
   return {};
 }
 
-Outcome<void> set_number(const RuleSet& rules, ChangesOptions& options,
+Outcome<void> set_number(const RulesInForce& rules, ChangesOptions& options,
                          const http::Query::Parameter& parameter) {
   const auto& [name, value] = parameter;
   const auto parsed = number(rules, name, value);
@@ -113,7 +114,7 @@ void set_flag(ChangesOptions& options, std::string_view name, std::string_view v
   }
 }
 
-Outcome<void> set_option(const RuleSet& rules, ChangesOptions& options,
+Outcome<void> set_option(const RulesInForce& rules, ChangesOptions& options,
                          const http::Query::Parameter& parameter) {
   const auto& [name, value] = parameter;
   if (name == "since" || name == "last-event-id") options.since = value;

@@ -102,6 +102,18 @@ DocumentStore::~DocumentStore() = default;
 DocumentStore::DocumentStore(DocumentStore&&) noexcept = default;
 DocumentStore& DocumentStore::operator=(DocumentStore&&) noexcept = default;
 
+DocumentStore DocumentStore::copy() const {
+  DocumentStore copied;
+  for (auto cursor = orders_->by_sequence.first(); cursor.is_valid(); cursor.next()) {
+    const DocumentRecord& from = *cursor.entry().record;
+    DocumentRecord& to = copied.add(from.id);
+    to.tree = from.tree.copy();
+    to.has_lost_its_winner = from.has_lost_its_winner;
+    copied.place(to, from.sequence, from.counted_as);
+  }
+  return copied;
+}
+
 std::uint64_t DocumentStore::live_count() const { return orders_->by_id.totals().weight; }
 
 std::uint64_t DocumentStore::deleted_count() const {

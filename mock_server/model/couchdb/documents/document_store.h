@@ -52,6 +52,9 @@ class DocumentStore {
   DocumentStore(DocumentStore&&) noexcept;
   DocumentStore& operator=(DocumentStore&&) noexcept;
 
+  // Shares the bodies; everything else is its own.
+  DocumentStore copy() const;
+
   std::uint64_t live_count() const;
   std::uint64_t deleted_count() const;
   const DocumentRecord* find(std::string_view id) const;

@@ -59,7 +59,7 @@ std::vector<Revision> Purger::purge_document(const PurgeRequest& request, std::u
   if (record == nullptr) return {};
   const Revision winner = record->tree.revision(record->tree.winner());
   std::vector<Revision> removed =
-      remove(record->tree, revisions_to_remove(record->tree, request.revisions));
+      remove(*record, revisions_to_remove(record->tree, request.revisions));
   if (removed.empty()) return removed;
   remember(request.id, removed);
   const bool lost_its_winner = std::ranges::find(removed, winner) != removed.end();
@@ -113,6 +113,18 @@ void Purger::spare_inner_and_unknown(const RevisionTree& tree, std::vector<Revis
     if (is_unknown || tree.is_leaf(node) || database_.keeps(Rule::PurgeTakesOnlyLeaves)) continue;
     for (const auto leaf : tree.leaves_below({&node, 1})) named.push_back(tree.revision(leaf));
   }
+}
+
+std::vector<Revision> Purger::remove(DocumentRecord& record,
+                                     const std::vector<Revision>& revisions) {
+  const auto is_leaf = [&record](const Revision& revision) {
+    return record.tree.find_leaf(revision) != RevisionTree::kNone;
+  };
+  const bool is_observed = observer_ != nullptr && std::ranges::any_of(revisions, is_leaf);
+  if (is_observed) observer_->before_removal(record, revisions);
+  std::vector<Revision> removed = remove(record.tree, revisions);
+  if (is_observed) observer_->after_removal(record, database_.purge_sequence + 1);
+  return removed;
 }
 
 std::vector<Revision> Purger::remove(RevisionTree& tree,

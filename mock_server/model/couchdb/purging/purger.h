@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mock_server/model/couchdb/database_state.h"
+#include "mock_server/model/couchdb/purging/purge_observer.h"
 
 namespace purgatory::couchdb {
 
@@ -15,7 +16,9 @@ namespace purgatory::couchdb {
 // Source: CouchDB documentation, /db/_purge; CouchDB 3.5.0, couch_db_updater (apply_purge_reqs).
 class Purger {
  public:
-  explicit Purger(DatabaseState& database) : database_(database) {}
+  // `observer` may be null.
+  explicit Purger(DatabaseState& database, PurgeObserver* observer = nullptr)
+      : database_(database), observer_(observer) {}
   std::vector<std::vector<Revision>> purge(std::vector<PurgeRequest> requests);
 
  private:
@@ -24,6 +27,7 @@ class Purger {
   std::vector<Revision> revisions_to_remove(const RevisionTree& tree,
                                             std::vector<Revision> named) const;
   void spare_inner_and_unknown(const RevisionTree& tree, std::vector<Revision>& named) const;
+  std::vector<Revision> remove(DocumentRecord& record, const std::vector<Revision>& revisions);
   std::vector<Revision> remove(RevisionTree& tree, const std::vector<Revision>& revisions) const;
   void settle(DocumentRecord& record, const std::vector<Revision>& removed,
               std::uint64_t& sequence);
@@ -31,6 +35,7 @@ class Purger {
   void remember(const std::string& id, const std::vector<Revision>& removed);
 
   DatabaseState& database_;
+  PurgeObserver* observer_;
 };
 
 }  // namespace purgatory::couchdb

@@ -260,6 +260,45 @@ TEST(PurgeSequence, IsWrittenAsCouchDbWritesIt) {
             "3-g2wAAAABaANkABFjb3VjaGRiQDEyNy4wLjAuMWwAAAACYQBuBAD_____amEDag");
 }
 
+TEST_F(DatabaseTest, CopyStandsForItself) {
+  put(R"({"_id":"a","n":1})");
+  replicate("b", 2, {"bb", "aa"});
+  replicate("b", 2, {"cc", "aa"}, Liveness::Deleted);
+  purge("b", {"2-bb"});
+  const auto copied = database_.copy();
+  put(R"({"_id":"later"})");
+  purge("b", {"2-cc"});
+  EXPECT_EQ(copied->documents().find("later"), nullptr);
+  ASSERT_NE(copied->documents().find("b"), nullptr);
+  EXPECT_EQ(copied->documents().find("b")->tree.node_count(), 2U);
+  EXPECT_EQ(copied->documents().live_count(), 1U);
+  EXPECT_EQ(copied->documents().deleted_count(), 1U);
+  EXPECT_EQ(copied->purge_log().entries().size(), 1U);
+  EXPECT_EQ(copied->purge_sequence(), 1U);
+}
+
+TEST_F(DatabaseTest, CopyGoesOnAsItsOriginalWould) {
+  put(R"({"_id":"a","n":1})");
+  const auto copied = database_.copy();
+  EXPECT_EQ(copied->update_sequence_text(), database_.update_sequence_text());
+  const auto there = copied->update(draft(R"({"_id":"b"})"));
+  EXPECT_EQ(there->text(), put(R"({"_id":"b"})"));
+  copied->purge({{"b", {*there}}});
+  purge("b", {there->text()});
+  EXPECT_EQ(copied->purge_log().entries().back().uuid, database_.purge_log().entries().back().uuid);
+}
+
+TEST(Databases, CopiesAreApartAndRulesHoldForAll) {
+  Databases databases("node", RuleSet(), RandomSource(1));
+  ASSERT_TRUE(databases.create("db", TimePoint{}).has_value());
+  Databases copied = databases.copy();
+  databases.remove("db");
+  const RuleSet broken = RuleSet().without(Rule::PurgeTakesOnlyLeaves);
+  copied.set_rules(broken);
+  EXPECT_EQ(copied.find("db")->rules(), broken);
+  EXPECT_EQ((*copied.create("other", TimePoint{}))->rules(), broken);
+}
+
 TEST(Databases, AreMadeOnceAndUnderALegalName) {
   Databases databases("node", RuleSet(), RandomSource(1));
   EXPECT_TRUE(databases.create("db", TimePoint{}).has_value());

@@ -205,5 +205,28 @@ TEST_F(PurgeLogOfDatabase, DoesNotWaitForAnIndexWithoutDesignDocument) {
   EXPECT_EQ(logged(), 1U);
 }
 
+// Notes the size of the tree before and after.
+class Counting final : public PurgeObserver {
+ public:
+  void before_removal(const DocumentRecord& record, const std::vector<Revision>& named) override {
+    seen += record.id + ":" + text_of(named) + ":" + std::to_string(record.tree.node_count());
+  }
+  void after_removal(const DocumentRecord& record, std::uint64_t purge_sequence) override {
+    seen += ">" + std::to_string(record.tree.node_count()) + "@" + std::to_string(purge_sequence);
+  }
+  std::string seen;
+};
+
+TEST_F(Purge, TellsItsObserverOfDocumentsThatLoseSomething) {
+  given_a_conflict();
+  replicate("e", 1, {"a"});
+  Counting observer;
+  database_.purge({{"d", revs({"2-b"})}, {"nope", revs({"1-a"})}, {"e", revs({"1-x"})}}, &observer);
+  EXPECT_EQ(observer.seen, "d:2-b:3>2@1");
+  observer.seen.clear();
+  database_.purge({{"e", revs({"1-a"})}}, &observer);
+  EXPECT_EQ(observer.seen, "e:1-a:1>0@4");
+}
+
 }  // namespace
 }  // namespace purgatory::couchdb
