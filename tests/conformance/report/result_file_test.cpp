@@ -10,15 +10,16 @@
 #include "conformance/report/reporters.h"
 #include "conformance/report/result_json.h"
 #include "tests/conformance/report/run_result_fixture.h"
+#include "tests/doubles/temporary_file.h"
 
 namespace purgatory::conformance {
 namespace {
 
 std::string written() {
-  const std::string path = testing::TempDir() + "/purgatory_result_file_test.jsonl";
-  ResultFile file(path);
+  const TemporaryFile place("");
+  ResultFile file(place.path());
   tell(awkward_run(), file);
-  std::ifstream in(path, std::ios::binary);
+  std::ifstream in(place.path(), std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 

@@ -29,7 +29,7 @@ http::Response normal_feed(const Call& call, const couchdb::Database& database,
   const std::string tag =
       strong_entity_tag(database.identity().origin.uuid + database.update_sequence_text());
   if (client_has(call.request, tag)) return with_entity_tag(call.request, {}, tag);
-  const ChangesPage page = changes_page(database, options, since, options.limit);
+  const ChangesPage page = changes_page(database, options, since);
   return with_entity_tag(
       call.request, streamed_response(page_text(page, database.update_sequence_text(page.last))),
       tag);
@@ -62,6 +62,19 @@ Outcome<http::Response> list_changes(Call& call, ChangesOptions options) {
   return waiting_feed(call, **database, std::move(options), *since);
 }
 
+// An empty body is none, and only filters need one (CouchDB 3.5.0, chttpd_db:handle_changes_req).
+Outcome<std::optional<Json>> read_changes_body(Call& call) {
+  if (auto checked = require_json_content_type(call); !checked) {
+    return Failure<Error>(checked.error());
+  }
+  const bool is_empty =
+      call.request.framing == http::BodyFraming::ContentLength && call.request.content_length == 0;
+  if (is_empty) return std::nullopt;
+  auto body = read_json_object(call);
+  if (!body) return Failure<Error>(body.error());
+  return std::move(*body);
+}
+
 }  // namespace
 
 Outcome<http::Response> get_changes(Call& call) {
@@ -70,14 +83,17 @@ Outcome<http::Response> get_changes(Call& call) {
   if (options->filter == ChangesFilter::DocumentIds && !call.query("doc_ids")) {
     return fail(ErrorKind::BadRequest, "`doc_ids` filter parameter is not a list of doc ids.");
   }
+  if (options->filter == ChangesFilter::Selector) {
+    return fail(ErrorKind::BadRequest, "Selector must be specified in POST payload");
+  }
   return list_changes(call, std::move(*options));
 }
 
 Outcome<http::Response> post_changes(Call& call) {
+  const auto body = read_changes_body(call);
+  if (!body) return Failure<Error>(body.error());
   auto options = parse_changes_options(call);
   if (!options) return Failure<Error>(options.error());
-  const auto body = read_json_object(call);
-  if (!body) return Failure<Error>(body.error());
   if (auto added = add_changes_body(*options, *body); !added) {
     return Failure<Error>(added.error());
   }

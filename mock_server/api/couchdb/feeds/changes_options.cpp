@@ -49,9 +49,12 @@ Outcome<void> set_filter(ChangesOptions& options, std::string_view filter) {
     options.filter = ChangesFilter::DocumentIds;
   } else if (filter == "_design") {
     options.filter = ChangesFilter::DesignDocuments;
-  } else if (filter == "_selector" || filter == "_view" || !filter.starts_with('_')) {
-    return fail(ErrorKind::NotImplemented, "the filter `" + std::string(filter) +
-                                               "` is not there yet, only `_doc_ids` and `_design`");
+  } else if (filter == "_selector") {
+    options.filter = ChangesFilter::Selector;
+  } else if (filter == "_view" || !filter.starts_with('_')) {
+    return fail(ErrorKind::NotImplemented,
+                "the filter `" + std::string(filter) +
+                    "` is not there yet, only `_doc_ids`, `_design` and `_selector`");
   } else {
     return fail(ErrorKind::BadRequest, "unknown builtin filter name");
   }
@@ -85,14 +88,40 @@ Outcome<void> set_number(const RulesInForce& rules, ChangesOptions& options,
 }
 
 Outcome<void> set_document_ids(ChangesOptions& options, const Json* ids) {
-  if (ids == nullptr || !ids->is_array()) {
+  const bool is_list =
+      ids != nullptr && ids->is_array() &&
+      std::ranges::all_of(ids->elements(), [](const Json& id) { return id.is_string(); });
+  if (!is_list) {
     return fail(ErrorKind::BadRequest, "`doc_ids` filter parameter is not a list of doc ids.");
   }
   for (const Json& id : ids->elements()) {
-    if (!id.is_string() || !options.document_id_set.insert(id.as_string()).second) continue;
+    if (!options.document_id_set.insert(id.as_string()).second) continue;
     options.document_ids.push_back(id.as_string());
   }
   return {};
+}
+
+// CouchDB 3.5.0, couch_changes:check_selector and check_fields: what Mango would call by another
+// word is a bad request here.
+template <typename T>
+Outcome<void> take(couchdb::mango::Outcome<T> parsed, T& into) {
+  if (!parsed) return fail(ErrorKind::BadRequest, parsed.error().reason);
+  into = std::move(*parsed);
+  return {};
+}
+
+Outcome<void> set_selector(ChangesOptions& options, const Json& body) {
+  const Json* selector = body.find("selector");
+  if (selector == nullptr || !selector->is_object()) {
+    return fail(ErrorKind::BadRequest, "Selector error: expected a JSON object");
+  }
+  auto taken = take(couchdb::mango::Selector::parse(*selector), options.selector);
+  const Json* fields = body.find("fields");
+  if (!taken || fields == nullptr) return taken;
+  if (!fields->is_array()) {
+    return fail(ErrorKind::BadRequest, "Selector error: fields must be JSON array");
+  }
+  return take(couchdb::mango::parse_fields(*fields), options.selected_fields);
 }
 
 Outcome<void> set_document_ids(ChangesOptions& options, std::string_view text) {
@@ -142,9 +171,14 @@ Outcome<ChangesOptions> parse_changes_options(const Call& call) {
   return options;
 }
 
-Outcome<void> add_changes_body(ChangesOptions& options, const Json& body) {
-  if (options.filter != ChangesFilter::DocumentIds) return {};
-  return set_document_ids(options, body.find("doc_ids"));
+Outcome<void> add_changes_body(ChangesOptions& options, const std::optional<Json>& body) {
+  const bool is_body_wanted =
+      options.filter == ChangesFilter::DocumentIds || options.filter == ChangesFilter::Selector;
+  if (!is_body_wanted) return {};
+  if (!body) return fail(ErrorKind::BadRequest, "invalid UTF-8 JSON");
+  return options.filter == ChangesFilter::Selector
+             ? set_selector(options, *body)
+             : set_document_ids(options, body->find("doc_ids"));
 }
 
 }  // namespace purgatory::api

@@ -11,12 +11,14 @@
 
 #include "mock_server/api/couchdb/call.h"
 #include "mock_server/model/couchdb/documents/document_store.h"
+#include "mock_server/model/couchdb/mango/projection.h"
+#include "mock_server/model/couchdb/mango/selector.h"
 #include "support/json.h"
 
 namespace purgatory::api {
 
 enum class FeedKind { Normal, Longpoll, Continuous, EventSource };
-enum class ChangesFilter { None, DocumentIds, DesignDocuments };
+enum class ChangesFilter { None, DocumentIds, DesignDocuments, Selector };
 
 // What a request for `_changes` asks for (CouchDB documentation, /{db}/_changes; CouchDB 3.5.0,
 // chttpd_db:parse_changes_query).
@@ -33,13 +35,16 @@ struct ChangesOptions {
   ChangesFilter filter = ChangesFilter::None;
   std::vector<std::string> document_ids;
   std::unordered_set<std::string> document_id_set;
+  couchdb::mango::Selector selector;
+  std::optional<couchdb::mango::FieldNames> selected_fields;  // nothing: whole documents
   // Of a waiting feed: how often it shows that it lives, else how long it waits for a change.
   std::optional<std::chrono::milliseconds> heartbeat;
   std::chrono::milliseconds timeout{60'000};
 };
 
-// From the query and the Last-Event-ID field, and from the body of a POST.
+// From the query and the Last-Event-ID field.
 Outcome<ChangesOptions> parse_changes_options(const Call& call);
-Outcome<void> add_changes_body(ChangesOptions& options, const Json& body);
+// What the filter asks for besides: from the body of a POST, or nothing for one that is empty.
+Outcome<void> add_changes_body(ChangesOptions& options, const std::optional<Json>& body);
 
 }  // namespace purgatory::api

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "mock_server/api/couchdb/feeds/changes_filter.h"
+
 namespace purgatory::api {
 namespace {
 
@@ -20,22 +22,31 @@ void append_revision(std::string& row, const couchdb::Revision& revision) {
   row += '}';
 }
 
-void append_document(std::string& row, const Database& database, const DocumentRecord& record,
-                     const ChangesOptions& options) {
+std::string document_text(const Database& database, const DocumentRecord& record,
+                          const ChangesOptions& options) {
   couchdb::ReadOptions read;
   read.conflicts = options.conflicts;
   couchdb::AttachmentView view;
   if (options.attachments) view.form = couchdb::AttachmentForm::Inline;
   const auto document = database.read_even_deleted(record.id, read);
-  row += ",\"doc\":";
-  row += document ? couchdb::print_document(*document, view) : "null";
+  if (!document) return "null";
+  std::string text = couchdb::print_document(*document, view);
+  if (!options.selected_fields) return text;
+  return couchdb::mango::chosen_fields(Json::parse(text).value(), *options.selected_fields).dump();
 }
 
-// `place` counts down from the limit, as CouchDB does to find out which rows show their `seq`.
-std::string change_row(const Database& database, const DocumentRecord& record,
-                       const ChangesOptions& options, std::uint64_t place) {
+// One row to come: `place` counts down from the limit, as CouchDB does to find out which rows show
+// their `seq`.
+struct Row {
+  const DocumentRecord& record;
+  std::vector<couchdb::RevisionTree::NodeId> leaves;
+  std::uint64_t place;
+};
+
+std::string print_row(const Database& database, const ChangesOptions& options, const Row& shown) {
+  const DocumentRecord& record = shown.record;
   std::string row = "{\"seq\":";
-  if (place % options.sequence_interval == 0) {
+  if (shown.place % options.sequence_interval == 0) {
     append_json_string(row, database.update_sequence_text(record.sequence));
   } else {
     row += "null";
@@ -43,28 +54,14 @@ std::string change_row(const Database& database, const DocumentRecord& record,
   row += ",\"id\":";
   append_json_string(row, record.id);
   row += ",\"changes\":[";
-  const auto leaves = record.tree.leaves();
-  const std::size_t shown = options.all_leaves ? leaves.size() : 1;
-  for (std::size_t i = 0; i < shown; ++i) {
-    if (i > 0) row += ',';
-    append_revision(row, record.tree.revision(leaves[i]));
+  for (const auto leaf : shown.leaves) {
+    if (row.back() != '[') row += ',';
+    append_revision(row, record.tree.revision(leaf));
   }
   row += ']';
   if (record.is_deleted()) row += ",\"deleted\":true";
-  if (options.include_docs) append_document(row, database, record, options);
+  if (options.include_docs) row += ",\"doc\":" + document_text(database, record, options);
   return row + '}';
-}
-
-bool passes(const DocumentRecord& record, const ChangesOptions& options) {
-  switch (options.filter) {
-    case ChangesFilter::DesignDocuments:
-      return record.id.starts_with("_design/");
-    case ChangesFilter::DocumentIds:
-      return options.document_id_set.contains(record.id);
-    case ChangesFilter::None:
-      break;
-  }
-  return true;
 }
 
 bool is_lookup(const ChangesOptions& options) {
@@ -103,7 +100,8 @@ ChangesPage named_changes(const Database& database, const ChangesOptions& option
   ChangesPage page;
   for (const DocumentRecord* record : named_records(database, options, since)) {
     if (page.rows.size() >= limit) break;
-    page.rows.push_back(change_row(database, *record, options, limit - page.rows.size()));
+    const Row row{*record, shown_leaves(database, *record, options), limit - page.rows.size()};
+    page.rows.push_back(print_row(database, options, row));
   }
   page.last = database.update_sequence();
   page.pending = database.documents().count_changes_after(since) - page.rows.size();
@@ -122,30 +120,36 @@ couchdb::ModelResult<std::uint64_t> changes_beginning(const Database& database,
 }
 
 ChangesPage changes_page(const Database& database, const ChangesOptions& options,
-                         std::uint64_t since, std::uint64_t limit) {
-  return is_lookup(options) ? named_changes(database, options, since, limit)
-                            : next_changes(database, options, since, limit);
+                         std::uint64_t since) {
+  return is_lookup(options) ? named_changes(database, options, since, options.limit)
+                            : next_changes(database, options, since, {options.limit});
 }
 
 ChangesPage next_changes(const Database& database, const ChangesOptions& options,
-                         std::uint64_t since, std::uint64_t limit) {
+                         std::uint64_t since, const PageBounds& bounds) {
   ChangesPage page;
   page.last = since;
   std::uint64_t looked_at = 0;
+  std::uint64_t counted_to = since;
   const auto take = [&](const DocumentRecord& record) {
-    if (page.rows.size() >= limit) return Continue::No;
-    page.last = record.sequence;
+    const std::uint64_t place = bounds.limit - page.rows.size();
+    page.has_more = page.rows.size() >= bounds.rows || looked_at >= bounds.looks;
+    if (page.has_more && place > 0) return Continue::No;
+    Row row{record, shown_leaves(database, record, options), place};
+    // Behind its limit CouchDB takes note of one more change, if the filter holds that back
+    // (CouchDB 3.5.0, fabric_view_changes:handle_message).
+    if (place > 0 || row.leaves.empty()) page.last = record.sequence;
+    if (place == 0) return Continue::No;
     ++looked_at;
-    if (passes(record, options)) {
-      page.rows.push_back(change_row(database, record, options, limit - page.rows.size()));
-    }
+    counted_to = record.sequence;
+    if (!row.leaves.empty()) page.rows.push_back(print_row(database, options, row));
     return Continue::Yes;
   };
   const auto& documents = database.documents();
   documents.visit_changes(since, options.direction, take);
   page.pending = options.direction == Direction::Descending
                      ? documents.count_changes_after(0) - looked_at
-                     : documents.count_changes_after(page.last);
+                     : documents.count_changes_after(counted_to);
   return page;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,16 @@ namespace purgatory::api {
 struct ChangesPage {
   std::vector<std::string> rows;
   std::uint64_t last = 0;     // the number of the last change looked at, or where it began
-  std::uint64_t pending = 0;  // changes behind the last
+  std::uint64_t pending = 0;  // changes behind the last row, or behind the last one looked at
+  bool has_more = false;      // a bound of the page kept it from going on
+};
+
+// How much may go into one page: rows, of those that are left of the request's limit, and changes
+// looked at, which a filter may hold back.
+struct PageBounds {
+  std::uint64_t limit;
+  std::uint64_t rows = limit;
+  std::uint64_t looks = std::numeric_limits<std::uint64_t>::max();
 };
 
 // Where the list begins: `since` as a number. A descending one begins at the end, whatever
@@ -23,14 +33,14 @@ struct ChangesPage {
 couchdb::ModelResult<std::uint64_t> changes_beginning(const couchdb::Database& database,
                                                       const ChangesOptions& options);
 
-// The changes from `since` on, at most `limit` rows. For a few named documents, and for design
+// The changes from `since` on, up to the limit. For a few named documents, and for design
 // documents, it looks them up instead of walking over all changes, and ends at the database's
 // update sequence (CouchDB 3.5.0, fabric_view_changes).
 ChangesPage changes_page(const couchdb::Database& database, const ChangesOptions& options,
-                         std::uint64_t since, std::uint64_t limit);
+                         std::uint64_t since);
 
-// The changes from `since` on, one after the other, at most `limit` rows; for a feed.
+// The changes from `since` on, one after the other; for a feed.
 ChangesPage next_changes(const couchdb::Database& database, const ChangesOptions& options,
-                         std::uint64_t since, std::uint64_t limit);
+                         std::uint64_t since, const PageBounds& bounds);
 
 }  // namespace purgatory::api

@@ -8,8 +8,10 @@
 namespace purgatory::api {
 namespace {
 
-// Rows printed under one hold of the lock: few enough that others need not wait.
+// Rows printed, and changes looked at, under one hold of the lock: few enough that others need not
+// wait.
 constexpr std::uint64_t kRowsAtOnce = 200;
+constexpr std::uint64_t kLooksAtOnce = 1'000;
 
 std::string_view sign_of_life(FeedKind feed) {
   return feed == FeedKind::EventSource ? "event: heartbeat\ndata: \n\n" : "\n";
@@ -48,40 +50,45 @@ http::BodyStream::Piece ChangesStream::next() {
   const auto lock = face_.lock();
   subscription_.is_waiting = false;
   const couchdb::Database* present = database();
-  if (present == nullptr || face_.subscriptions.is_stopped() || is_spent()) {
-    return {closing(present), State::End, std::nullopt};
+  if (present == nullptr || face_.subscriptions.is_stopped()) {
+    pending_ = present == nullptr ? 0 : present->documents().count_changes_after(since_);
+    return {closing(), State::End, std::nullopt};
   }
+  const std::uint64_t left = options_.limit - sent_;
   const ChangesPage page =
-      next_changes(*present, options_, since_, std::min(kRowsAtOnce, options_.limit - sent_));
-  const bool has_moved = page.last != since_;
-  since_ = page.last;
-  if (has_moved) {
+      next_changes(*present, options_, since_, {left, std::min(kRowsAtOnce, left), kLooksAtOnce});
+  pending_ = page.pending;
+  if (page.last != since_) {
+    since_ = page.last;
     last_activity_ = face_.clock.now();
     last_text_ = present->update_sequence_text(since_);
   }
-  return page.rows.empty() ? without_rows(*present) : with_rows(*present, page);
+  return page.rows.empty() ? without_rows(page) : with_rows(page);
 }
 
-http::BodyStream::Piece ChangesStream::with_rows(const couchdb::Database& database,
-                                                 const ChangesPage& page) {
+http::BodyStream::Piece ChangesStream::with_rows(const ChangesPage& page) {
   Piece piece;
   for (const std::string& row : page.rows) append_row(piece.bytes, row);
   piece.state = State::More;
   if (is_spent() || (options_.feed == FeedKind::Longpoll && page.pending == 0)) {
-    piece.bytes += closing(&database);
+    piece.bytes += closing();
     piece.state = State::End;
   }
   return piece;
 }
 
-http::BodyStream::Piece ChangesStream::without_rows(const couchdb::Database& database) {
+http::BodyStream::Piece ChangesStream::without_rows(const ChangesPage& page) {
+  Piece piece;
   // A long poll that has told something waits no more.
   const bool is_told = options_.feed == FeedKind::Longpoll && sent_ > 0;
   const TimePoint now = face_.clock.now();
   const TimePoint end = last_activity_ + options_.heartbeat.value_or(options_.timeout);
-  Piece piece;
-  if (is_told || (!options_.heartbeat && now >= end)) {
-    piece.bytes = closing(&database);
+  if (page.has_more && !is_spent()) {
+    piece.state = State::More;
+    return piece;
+  }
+  if (is_spent() || is_told || (!options_.heartbeat && now >= end)) {
+    piece.bytes = closing();
     piece.state = State::End;
     return piece;
   }
@@ -117,12 +124,10 @@ void ChangesStream::append_row(std::string& out, const std::string& row) {
   out += row;
 }
 
-std::string ChangesStream::closing(const couchdb::Database* database) const {
+std::string ChangesStream::closing() const {
   if (options_.feed == FeedKind::EventSource) return "\n";
-  const std::uint64_t pending =
-      database == nullptr ? 0 : database->documents().count_changes_after(since_);
   std::string facts = "\"last_seq\":" + Json(last_text_).dump() +
-                      ",\"pending\":" + std::to_string(pending) + "}\n\n";
+                      ",\"pending\":" + std::to_string(pending_) + "}\n\n";
   return (options_.feed == FeedKind::Continuous ? "{" : "\n],\n") + facts;
 }
 

@@ -30,10 +30,10 @@ class ChangesStream final : public http::BodyStream {
  private:
   // Null when it was deleted, also when another one of that name was made since.
   const couchdb::Database* database() const;
-  Piece with_rows(const couchdb::Database& database, const ChangesPage& page);
-  Piece without_rows(const couchdb::Database& database);
+  Piece with_rows(const ChangesPage& page);
+  Piece without_rows(const ChangesPage& page);
   void append_row(std::string& out, const std::string& row);
-  std::string closing(const couchdb::Database* database) const;
+  std::string closing() const;
   bool is_spent() const { return sent_ >= options_.limit; }
 
   Face& face_;
@@ -42,7 +42,8 @@ class ChangesStream final : public http::BodyStream {
   const ChangesOptions options_;
   std::uint64_t since_;
   std::uint64_t sent_ = 0;
-  std::string last_text_;  // of `since_`, for a database that is gone
+  std::uint64_t pending_ = 0;  // changes behind the last page
+  std::string last_text_;      // of `since_`, for a database that is gone
   TimePoint last_activity_;
   Subscription subscription_;
 };

@@ -6,6 +6,7 @@
 
 #include "mock_server/model/couchdb/indexes/view_indexes.h"
 #include "mock_server/model/couchdb/mango/field_path.h"
+#include "mock_server/model/couchdb/mango/projection.h"
 #include "mock_server/model/couchdb/mango_query/bookmark.h"
 #include "mock_server/model/couchdb/mango_query/index_mapper.h"
 #include "support/digest.h"
@@ -16,15 +17,6 @@ namespace {
 
 // Requires fields that are well formed.
 FieldPath path_of(const std::string& field) { return FieldPath::parse(field).value(); }
-
-Json chosen_fields(const Json& document, const std::vector<std::string>& fields) {
-  Json chosen = Json::object();
-  for (const std::string& field : fields) {
-    const FieldPath path = path_of(field);
-    if (const auto value = path.find_in(document)) path.set_in(chosen, **value);
-  }
-  return chosen;
-}
 
 // Takes rows of the index until the limit is reached.
 class Cursor {

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "mock_server/model/couchdb/mango/erlang_text.h"
-#include "mock_server/model/couchdb/mango/field_path.h"
 #include "mock_server/model/couchdb/mango/options.h"
+#include "mock_server/model/couchdb/mango/projection.h"
 #include "support/text.h"
 
 namespace purgatory::couchdb::mango {
@@ -24,24 +24,6 @@ Outcome<std::optional<std::string>> parse_bookmark(const Json& value) {
   }
   if (value.as_string().empty()) return std::nullopt;
   return value.as_string();
-}
-
-Outcome<std::optional<Names>> parse_fields(const Json& value) {
-  if (!value.is_array()) {
-    return fail("invalid_fields", "Fields must be an array of strings, not: " + erlang_text(value));
-  }
-  if (value.size() == 0) return std::nullopt;
-  Names fields;
-  for (const Json& field : value.elements()) {
-    if (!field.is_string()) {
-      return fail("invalid_field", "Invalid JSON for field spec: " + erlang_text(field));
-    }
-    if (auto path = FieldPath::parse(field.as_string()); !path) {
-      return Failure<Error>(path.error());
-    }
-    fields.push_back(field.as_string());
-  }
-  return fields;
 }
 
 bool take_stale(Options& options) {
