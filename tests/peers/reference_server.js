@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { createInterface } from 'node:readline';
 
 export const ADMIN = { username: 'admin', password: 'pass' };
@@ -38,6 +39,15 @@ export class ReferenceServer {
     const text = await response.text();
     const isJson = response.headers.get('content-type') === 'application/json';
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  }
+
+  // The answer to a GET as it is on the wire: {headers, body}, nothing decompressed.
+  async bytes(path, headers) {
+    const request = get(this.#url + path, { headers, auth: `${ADMIN.username}:${ADMIN.password}` });
+    const [response] = await once(request, 'response');
+    const chunks = [];
+    for await (const chunk of response) chunks.push(chunk);
+    return { headers: response.headers, body: Buffer.concat(chunks) };
   }
 
   // Waits for its end: the exit code.
