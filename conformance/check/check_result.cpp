@@ -27,4 +27,10 @@ std::string_view check_kind_name(CheckKind kind) {
   return "";
 }
 
+std::string check_subject(const CheckResult& check) {
+  std::string subject(check_kind_name(check.kind));
+  if (!check.path.empty()) subject += ' ' + check.path;
+  return subject;
+}
+
 }  // namespace purgatory::conformance

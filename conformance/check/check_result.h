@@ -30,4 +30,8 @@ struct CheckResult {
   SourcePosition position;  // of the entry in the YAML that asked for it
 };
 
+// What the check is about, as a list of known failures names it: its kind, and its path if it has
+// one: "status", "header Content-Type", "json /purged/a/0".
+std::string check_subject(const CheckResult& check);
+
 }  // namespace purgatory::conformance

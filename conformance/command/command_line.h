@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,20 @@ struct RecordingOptions {
   std::string allowed;  // file of allowed differences; empty: none
 };
 
+// How a run goes.
+struct RunningOptions {
+  enum class Order { AsWritten, Random };
+  bool fail_fast = false;
+  bool is_dry = false;           // says what would be run
+  bool keeps_databases = false;  // no clean-up
+  int repeat = 1;
+  Order order = Order::AsWritten;
+  std::optional<std::uint64_t> seed;  // of a random order; nothing: drawn
+  std::string shard;                  // "2/5", "auto", "none"; empty: as the environment says
+  std::string baseline;               // file of known failures; empty: none
+  bool updates_baseline = false;
+};
+
 // What the command line asks for. Only the members that the command needs are set.
 struct CommandLine {
   enum class Command { Run, List, Lint, Explain, Clauses, Prove, Replay, Serve };
@@ -44,8 +59,8 @@ struct CommandLine {
   ReportOptions report;
   RecordingOptions recordings;
   int jobs = 0;  // 0: four for the embedded target, one for any other
-  bool fail_fast = false;
-  std::string baseline;                    // file of known failures; empty: none
+  RunningOptions running;
+  bool is_json = false;                    // of the reading commands: for programs to read
   std::string scenario;                    // of `explain`
   std::vector<std::string> serve_options;  // handed to the server
 };

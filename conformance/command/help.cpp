@@ -36,7 +36,8 @@ constexpr std::array<Footer, 9> kFooters = {{
   purgatory run                                   every scenario, on a reference server of its own
   purgatory run couchdb/purge 'couchdb/revs_*/**' --level MUST
   purgatory run --target http://admin:pass@127.0.0.1:5984 --baseline specs/targets/couchdb-3.yaml
-  purgatory run --report junit=out.xml --report jsonl=out.jsonl
+  purgatory run --report junit=out.xml --report jsonl=out.jsonl --shard 2/5
+  purgatory run --target URL --baseline known.yaml --update-baseline
   purgatory run --emulate couchdb-3.5.0           as if that product were the target)",
      kOfARun},
     {"list",

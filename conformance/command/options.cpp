@@ -97,30 +97,81 @@ CLI::App* add_command(CLI::App& app, CommandLine& line, Command command,
   return added;
 }
 
+void add_order(CLI::App& command, RunningOptions& running) {
+  using Order = RunningOptions::Order;
+  command
+      .add_option_function<std::string>(
+          "--order",
+          [&running](const std::string& word) {
+            if (word != "random" && word != "as-written") {
+              throw CLI::ValidationError("--order",
+                                         "\"" + word + "\" is none of random and as-written");
+            }
+            running.order = word == "random" ? Order::Random : Order::AsWritten;
+          },
+          "Order of the scenarios")
+      ->type_name("random|as-written");
+  command
+      .add_option_function<std::uint64_t>(
+          "--seed",
+          [&running](std::uint64_t seed) {
+            running.seed = seed;
+            running.order = Order::Random;
+          },
+          "Seed of the random order, to repeat one")
+      ->type_name("NUMBER");
+}
+
+void add_running(CLI::App& command, RunningOptions& running) {
+  command.add_flag("--fail-fast", running.fail_fast, "End the run after the first failure");
+  auto* baseline = command.add_option("--baseline", running.baseline, "File of known failures")
+                       ->type_name("FILE");
+  command
+      .add_flag("--update-baseline", running.updates_baseline,
+                "Write what failed, and is not listed yet, to that file; take off what passes")
+      ->needs(baseline);
+  command.add_flag("--dry-run", running.is_dry, "Say what would be run; send nothing");
+  command.add_option("--repeat", running.repeat, "Run each scenario N times, name flaky ones")
+      ->check(CLI::Range(1, 100000))
+      ->type_name("N");
+  add_order(command, running);
+  command
+      .add_option("--shard", running.shard,
+                  "Run part I of N; auto: as the CI says; none: all, whatever it says")
+      ->type_name("I/N");
+  command.add_flag("--keep", running.keeps_databases, "Leave the databases of the run there");
+}
+
 void add_run(CLI::App& app, CommandLine& line) {
   auto* run = add_command(app, line, Command::Run, {"run", "Run scenarios against a target"});
   add_selection(*run, line);
   add_target(*run, line);
   add_reports(*run, line);
   add_jobs(*run, line);
-  run->add_flag("--fail-fast", line.fail_fast, "End the run after the first failure");
-  run->add_option("--baseline", line.baseline, "File of known failures")->type_name("FILE");
+  add_running(*run, line.running);
   add_specs(*run, line);
+}
+
+void add_json(CLI::App& command, CommandLine& line) {
+  command.add_flag("--json", line.is_json, "As one JSON value, for programs");
 }
 
 void add_reading(CLI::App& app, CommandLine& line) {
   auto* list = add_command(app, line, Command::List, {"list", "List the scenarios"});
   add_selection(*list, line);
   add_specs(*list, line);
+  add_json(*list, line);
   auto* lint = add_command(app, line, Command::Lint, {"lint", "Look for mistakes in the suites"});
   add_specs(*lint, line);
   auto* explain =
       add_command(app, line, Command::Explain, {"explain", "Tell one scenario in words"});
   explain->add_option("ID", line.scenario, "The scenario")->required();
   add_specs(*explain, line);
+  add_json(*explain, line);
   auto* clauses = add_command(app, line, Command::Clauses,
                               {"clauses", "List the clauses and the scenarios that test them"});
   add_specs(*clauses, line);
+  add_json(*clauses, line);
 }
 
 void add_prove(CLI::App& app, CommandLine& line) {

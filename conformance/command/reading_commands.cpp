@@ -5,6 +5,7 @@
 
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
+#include "conformance/command/listing_json.h"
 #include "conformance/command/specs.h"
 #include "conformance/command/step_text.h"
 #include "conformance/plan/planner.h"
@@ -16,22 +17,6 @@ Plan plan_of(const Specs& specs, const Selection& selection) {
   auto plan = make_plan(specs.suites, {selection, {.everything = true, .claimed = {}}, {}});
   if (!plan) throw CommandError(ExitCode::Usage, plan.error());
   return std::move(*plan);
-}
-
-void add_clauses(const std::vector<Step>& steps, std::set<std::string>& clauses) {
-  for (const auto& step : steps) {
-    clauses.insert(step.clauses.begin(), step.clauses.end());
-    const auto& action = std::get<RequestStep>(step.action);
-    for (const auto& expectation : action.expect) {
-      clauses.insert(expectation.clauses.begin(), expectation.clauses.end());
-    }
-  }
-}
-
-std::set<std::string> clauses_of(const Scenario& scenario) {
-  std::set<std::string> clauses(scenario.clauses.begin(), scenario.clauses.end());
-  add_clauses(scenario.steps, clauses);
-  return clauses;
 }
 
 void print_steps(std::ostream& out, const char* title, const std::vector<Step>& steps) {
@@ -67,6 +52,10 @@ void print_scenario(std::ostream& out, const Specs& specs, const PlannedScenario
 ExitCode list_command(const CommandLine& line, std::ostream& out) {
   const Specs specs = load_specs(line.specs);
   const Plan plan = plan_of(specs, line.selection);
+  if (line.is_json) {
+    out << listing_json(plan).dump() << "\n";
+    return ExitCode::Conformant;
+  }
   for (const auto& planned : plan.scenarios) {
     out << planned.id << "  " << level_name(planned.scenario->level) << "  "
         << planned.scenario->title << "\n";
@@ -84,6 +73,10 @@ ExitCode lint_command(const CommandLine& line, std::ostream& out) {
 ExitCode explain_command(const CommandLine& line, std::ostream& out) {
   const Specs specs = load_specs(line.specs);
   const Plan plan = plan_of(specs, {{line.scenario}, {}, {}, {}});
+  if (line.is_json) {
+    out << explanation_json(plan, promises_of(specs.vocabulary)).dump() << "\n";
+    return ExitCode::Conformant;
+  }
   const Scenario* last = nullptr;
   for (const auto& planned : plan.scenarios) {
     if (planned.scenario == last) continue;
@@ -104,6 +97,10 @@ ExitCode clauses_command(const CommandLine& line, std::ostream& out) {
   }
   std::size_t covered = 0;
   const auto clauses = specs.vocabulary.clauses.value_or(std::vector<Clause>{});
+  if (line.is_json) {
+    out << coverage_json(clauses, scenarios).dump() << "\n";
+    return ExitCode::Conformant;
+  }
   for (const auto& clause : clauses) {
     const auto& testing = scenarios[clause.id];
     covered += testing.empty() ? 0 : 1;

@@ -39,7 +39,7 @@ ReportSet::ReportSet(const ReportOptions& options, std::ostream& out) : out_(out
 }
 
 ExitCode ReportSet::conclude(ExitCode code) {
-  for (const auto& reporter : owned_) {
+  for (const Reporter* reporter : pointers_) {
     const std::string problem = reporter->problem();
     if (problem.empty()) continue;
     out_ << "problem: " << problem << "\n";

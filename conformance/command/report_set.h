@@ -16,6 +16,8 @@ class ReportSet {
   // Throws ReportError.
   ReportSet(const ReportOptions& options, std::ostream& out);
 
+  // One more that learns of the run; outlives the set.
+  void add(Reporter& reporter) { pointers_.push_back(&reporter); }
   const std::vector<Reporter*>& reporters() const { return pointers_; }
   // The exit code of a run, worsened to Incomplete when a report is not whole; says so on `out`.
   ExitCode conclude(ExitCode code);

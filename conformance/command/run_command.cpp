@@ -1,46 +1,132 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
 #include <utility>
 
+#include "conformance/command/baseline_update.h"
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
 #include "conformance/command/report_set.h"
 #include "conformance/command/specs.h"
 #include "conformance/command/target_session.h"
+#include "conformance/plan/arrangement.h"
+#include "conformance/report/report_file.h"
 #include "conformance/run/runner.h"
 #include "conformance/spec/known_failures.h"
+#include "support/random.h"
 
 namespace purgatory::conformance {
 namespace {
 
-std::vector<KnownFailure> known_failures(const std::string& baseline) {
-  if (baseline.empty()) return {};
-  return load_known_failures(baseline);
+template <typename Value>
+Value value_or_usage_error(Result<Value, std::string> result) {
+  if (!result) throw CommandError(ExitCode::Usage, result.error());
+  return std::move(*result);
+}
+
+std::optional<std::string> environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+Shard shard_of(const std::string& asked) {
+  if (asked == "none") return {};
+  if (!asked.empty() && asked != "auto") return value_or_usage_error(parse_shard(asked));
+  const auto source = asked.empty() ? ShardSource::Explicit : ShardSource::Any;
+  const auto shard = value_or_usage_error(shard_of_environment(environment, source));
+  if (!shard && asked == "auto") {
+    throw CommandError(ExitCode::Usage,
+                       "--shard auto: the environment names no shard (docs/running.md lists the "
+                       "variables); give it as I/N");
+  }
+  return shard.value_or(Shard{});
+}
+
+Arrangement arrangement_of(const RunningOptions& running) {
+  Arrangement arrangement{shard_of(running.shard), running.repeat, running.seed};
+  const bool is_random = running.order == RunningOptions::Order::Random;
+  // Short, since people copy it from one terminal to another.
+  if (is_random && !arrangement.seed) {
+    arrangement.seed = RandomSource::from_system().below(1'000'000'000);
+  }
+  return arrangement;
+}
+
+RunHeader header_of(const TargetSession& session, const CommandLine& line,
+                    const Arrangement& arrangement) {
+  RunHeader header =
+      session.header("run", line.report.is_strict ? Strictness::Strict : Strictness::Lenient);
+  if (arrangement.shard.count > 1) header.shard = to_string(arrangement.shard);
+  header.repeat = arrangement.repeat;
+  header.seed = arrangement.seed;
+  return header;
+}
+
+// Bazel takes the file as word that sharding was understood.
+void tell_bazel() {
+  if (const auto path = environment("TEST_SHARD_STATUS_FILE")) ReportFile(*path).close();
+}
+
+ExitCode show_plan(const Plan& plan, const CommandLine& line, std::ostream& out) {
+  std::size_t not_applicable = 0;
+  std::size_t known = 0;
+  for (const auto& planned : plan.scenarios) {
+    out << planned.id << "  " << level_name(planned.scenario->level);
+    if (!planned.missing_capabilities.empty()) {
+      ++not_applicable;
+      out << "  not applicable: needs " << planned.missing_capabilities.front();
+    } else if (planned.known_failure) {
+      ++known;
+      out << "  known failure";
+    }
+    out << "\n";
+  }
+  out << plan.scenarios.size() << " scenarios would run against " << line.target.target << ", "
+      << not_applicable << " of them not applicable, " << known
+      << " known failures; nothing was sent\n";
+  return ExitCode::Conformant;
+}
+
+std::vector<KnownFailure> known_failures(const RunningOptions& running,
+                                         const std::optional<BaselineUpdate>& update) {
+  if (update) return update->entries();
+  if (running.baseline.empty()) return {};
+  return load_known_failures(running.baseline);
+}
+
+ExitCode conclude(ReportSet& reports, const std::optional<BaselineUpdate>& update, ExitCode code,
+                  std::ostream& out) {
+  if (!update) return reports.conclude(code);
+  if (!update->outcome().empty()) out << update->outcome() << "\n";
+  if (code == ExitCode::NotConformant && update->lists_everything()) code = ExitCode::Conformant;
+  return reports.conclude(code);
 }
 
 }  // namespace
 
 ExitCode run_command(const CommandLine& line, std::ostream& out) {
   const Specs specs = load_specs(line.specs);
-  PlanRequest request{
-      line.selection, {.everything = true, .claimed = {}}, known_failures(line.baseline)};
+  std::optional<BaselineUpdate> update;
+  if (line.running.updates_baseline) update.emplace(line.running.baseline);
+  const Arrangement arrangement = arrangement_of(line.running);
   // Mistakes in the selection and in the reports come before anything is started or sent.
-  if (const auto plan = make_plan(specs.suites, request); !plan) {
-    throw CommandError(ExitCode::Usage, plan.error());
-  }
+  const Plan plan = arrange(
+      value_or_usage_error(make_plan(
+          specs.suites, {line.selection, claimed_capabilities(line.target, specs.vocabulary),
+                         known_failures(line.running, update)})),
+      arrangement);
+  if (line.running.is_dry) return show_plan(plan, line, out);
   ReportSet reports(line.report, out);
+  if (update) reports.add(*update);
+  tell_bazel();
   TargetSession session(line.target);
   session.context().promises = promises_of(specs.vocabulary);
-  request.capabilities = session.capabilities(specs.vocabulary);
-  const auto plan = make_plan(specs.suites, request);
-  if (!plan) throw CommandError(ExitCode::Usage, plan.error());
-
-  RunHeader header =
-      session.header("run", line.report.is_strict ? Strictness::Strict : Strictness::Lenient);
-  header.planned = plan->scenarios.size();
-  const RunOptions options{session.jobs(line.jobs), line.fail_fast};
+  session.context().keeps_databases = line.running.keeps_databases;
+  RunHeader header = header_of(session, line, arrangement);
+  header.planned = plan.scenarios.size();
+  const RunOptions options{session.jobs(line.jobs), line.running.fail_fast};
   const RunSummary summary =
-      run_plan(*plan, session.context(), options, header, reports.reporters());
-  return reports.conclude(exit_code(header, summary));
+      run_plan(plan, session.context(), options, header, reports.reporters());
+  return conclude(reports, update, exit_code(header, summary), out);
 }
 
 }  // namespace purgatory::conformance

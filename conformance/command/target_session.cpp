@@ -94,9 +94,11 @@ void TargetSession::probe() {
   description_ = target_.base_url + " (" + *product + ")";
 }
 
-Capabilities TargetSession::capabilities(const Vocabulary& vocabulary) const {
+Capabilities claimed_capabilities(const TargetOptions& options, const Vocabulary& vocabulary) {
   Capabilities capabilities;
-  capabilities.everything = embedded_ != nullptr || !vocabulary.capabilities;
+  const auto target = parse_target(options.target);
+  if (!target) throw CommandError(ExitCode::Usage, target.error());
+  capabilities.everything = target->kind == Target::Kind::Embedded || !vocabulary.capabilities;
   if (capabilities.everything) return capabilities;
   for (const auto& capability : *vocabulary.capabilities) {
     if (can_be_probed(capability)) capabilities.claimed.insert(capability.name);

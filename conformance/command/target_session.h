@@ -13,6 +13,10 @@
 
 namespace purgatory::conformance {
 
+// What a target can do, as far as that is known before it is asked: everything for the embedded
+// server; else what can be found out from outside.
+Capabilities claimed_capabilities(const TargetOptions& options, const Vocabulary& vocabulary);
+
 // A target that answers, and what a run needs to speak to it: the embedded server, started for as
 // long as this lives, or the one behind a URL.
 class TargetSession {
@@ -23,8 +27,6 @@ class TargetSession {
 
   const RunContext& context() const { return context_; }
   RunContext& context() { return context_; }
-  // Everything for the embedded server; else what can be found out of the outside.
-  Capabilities capabilities(const Vocabulary& vocabulary) const;
   // The beginning of every report.
   RunHeader header(const std::string& command, Strictness strictness) const;
   // The embedded server answers faster than one worker asks; a real one is somebody's.

@@ -12,27 +12,15 @@
 namespace purgatory::conformance {
 namespace {
 
-bool pattern_matches(const std::string& pattern, std::string_view id) {
-  if (glob_matches(pattern, id)) return true;
-  const std::string_view scenario = id.substr(0, id.find('@'));
-  return glob_matches(pattern, scenario) || glob_matches(pattern + "/**", scenario);
-}
-
-void add_clauses(const std::vector<Step>& steps, std::vector<std::string>& clauses) {
+void add_clauses(const std::vector<Step>& steps, std::set<std::string>& clauses) {
   for (const auto& step : steps) {
-    clauses.insert(clauses.end(), step.clauses.begin(), step.clauses.end());
+    clauses.insert(step.clauses.begin(), step.clauses.end());
     const auto* request = std::get_if<RequestStep>(&step.action);
     if (request == nullptr) continue;
     for (const auto& expectation : request->expect) {
-      clauses.insert(clauses.end(), expectation.clauses.begin(), expectation.clauses.end());
+      clauses.insert(expectation.clauses.begin(), expectation.clauses.end());
     }
   }
-}
-
-std::vector<std::string> clauses_of(const Scenario& scenario) {
-  std::vector<std::string> clauses = scenario.clauses;
-  add_clauses(scenario.steps, clauses);
-  return clauses;
 }
 
 std::vector<PlannedScenario> all_cases(const std::vector<Suite>& suites) {
@@ -55,7 +43,7 @@ std::vector<PlannedScenario> all_cases(const std::vector<Suite>& suites) {
 using Claim = std::function<bool(const std::string& entry, const PlannedScenario& planned)>;
 
 bool by_pattern(const std::string& entry, const PlannedScenario& planned) {
-  return pattern_matches(entry, planned.id);
+  return selects(entry, planned.id);
 }
 
 bool by_tag(const std::string& entry, const PlannedScenario& planned) {
@@ -104,7 +92,7 @@ std::vector<std::string> all_tags(const std::vector<PlannedScenario>& cases) {
 std::vector<std::string> all_clauses(const std::vector<PlannedScenario>& cases) {
   std::vector<std::string> clauses;
   for (const auto& planned : cases) {
-    for (auto& clause : clauses_of(*planned.scenario)) clauses.push_back(std::move(clause));
+    for (const auto& clause : clauses_of(*planned.scenario)) clauses.push_back(clause);
   }
   return clauses;
 }
@@ -147,16 +135,41 @@ bool is_wanted(const Selection& wanted, const PlannedScenario& planned) {
          is_wanted_by(wanted.clauses, planned, by_clause);
 }
 
+// Several entries for one case: what each of them allows may fail.
+void add_known(std::optional<KnownFailure>& all, const KnownFailure& known) {
+  if (!all) {
+    all = known;
+  } else if (!all->expectations.empty() && !known.expectations.empty()) {
+    all->expectations.insert(all->expectations.end(), known.expectations.begin(),
+                             known.expectations.end());
+    all->reason += " / " + known.reason;
+  } else {
+    all->expectations.clear();
+  }
+}
+
 void complete(PlannedScenario& planned, const PlanRequest& request) {
   for (const auto& name : planned.scenario->capabilities) {
     if (!request.capabilities.has(name)) planned.missing_capabilities.push_back(name);
   }
   for (const auto& known : request.known_failures) {
-    if (pattern_matches(known.pattern, planned.id)) planned.known_failure = known;
+    if (selects(known.pattern, planned.id)) add_known(planned.known_failure, known);
   }
 }
 
 }  // namespace
+
+std::set<std::string> clauses_of(const Scenario& scenario) {
+  std::set<std::string> clauses(scenario.clauses.begin(), scenario.clauses.end());
+  add_clauses(scenario.steps, clauses);
+  return clauses;
+}
+
+bool selects(const std::string& pattern, std::string_view id) {
+  if (glob_matches(pattern, id)) return true;
+  const std::string_view scenario = id.substr(0, id.find('@'));
+  return glob_matches(pattern, scenario) || glob_matches(pattern + "/**", scenario);
+}
 
 Result<Plan, std::string> make_plan(const std::vector<Suite>& suites, const PlanRequest& request) {
   std::vector<PlannedScenario> cases = all_cases(suites);

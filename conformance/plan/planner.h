@@ -23,6 +23,12 @@ struct Selection {
   std::vector<std::string> clauses;  // globs over clause ids
 };
 
+// The clauses that a scenario, its steps and their expectations name.
+std::set<std::string> clauses_of(const Scenario& scenario);
+
+// Whether an entry of `patterns`, or of a list of known failures, means the case of that id.
+bool selects(const std::string& pattern, std::string_view id);
+
 // What a target can do. `everything` is for the embedded server.
 struct Capabilities {
   bool everything = false;

@@ -93,6 +93,11 @@ void Console::begin(const RunHeader& header) {
   out_ << header.program << ": " << header.planned
        << (header.planned == 1 ? " scenario" : " scenarios") << " against " << header.target
        << "\n";
+  if (!header.shard.empty()) out_ << "  shard " << header.shard << " of the plan\n";
+  if (header.repeat != 1) out_ << "  each " << header.repeat << " times\n";
+  if (header.seed) {
+    out_ << "  in random order: --order random --seed " << *header.seed << " repeats it\n";
+  }
   out_.flush();
 }
 

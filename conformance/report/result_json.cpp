@@ -69,15 +69,20 @@ Json totals_json(const Totals& totals) {
 }  // namespace
 
 Json to_json(const RunHeader& header) {
-  return Json::object({{"type", "header"},
-                       {"format", 1},
-                       {"program", header.program},
-                       {"command", header.command},
-                       {"run", header.run},
-                       {"target", safe(header.target)},
-                       {"started", iso_time(header.started)},
-                       {"planned", number(header.planned)},
-                       {"strict", header.strictness == Strictness::Strict}});
+  Json json = Json::object({{"type", "header"},
+                            {"format", 1},
+                            {"program", header.program},
+                            {"command", header.command},
+                            {"run", header.run},
+                            {"target", safe(header.target)},
+                            {"started", iso_time(header.started)},
+                            {"planned", number(header.planned)},
+                            {"strict", header.strictness == Strictness::Strict}});
+  if (!header.shard.empty()) json.set("shard", header.shard);
+  if (header.repeat != 1) json.set("repeat", header.repeat);
+  // A number of 64 bits is more than some readers of JSON can hold.
+  if (header.seed) json.set("seed", std::to_string(*header.seed));
+  return json;
 }
 
 Json to_json(const ScenarioResult& result) {

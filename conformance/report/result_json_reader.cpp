@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <charconv>
 #include <cstdint>
 #include <stdexcept>
 #include <utility>
@@ -120,6 +121,15 @@ Finding finding(const Json& json) {
   return result;
 }
 
+std::uint64_t seed(const Json& line) {
+  const std::string digits = text(line, "seed");
+  std::uint64_t value = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, value);
+  if (digits.empty() || error != std::errc() || stop != end) refuse("seed", "number in digits");
+  return value;
+}
+
 RunHeader header(const Json& line) {
   if (integer(line, "format") != 1) refuse("format", "format that this program reads (1)");
   RunHeader result;
@@ -130,6 +140,9 @@ RunHeader header(const Json& line) {
   result.started = from_iso_time(text(line, "started"));
   result.planned = count(line, "planned");
   result.strictness = truth(line, "strict") ? Strictness::Strict : Strictness::Lenient;
+  if (line.find("shard") != nullptr) result.shard = text(line, "shard");
+  if (line.find("repeat") != nullptr) result.repeat = static_cast<int>(integer(line, "repeat"));
+  if (line.find("seed") != nullptr) result.seed = seed(line);
   return result;
 }
 

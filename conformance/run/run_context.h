@@ -30,6 +30,7 @@ struct RunContext {
   const Clock* clock = nullptr;
   const std::atomic<bool>* interrupted = nullptr;
   SourceLines* source_lines = nullptr;
+  bool keeps_databases = false;  // no clean-up, for a person who wants to look
 
   bool is_interrupted() const { return interrupted != nullptr && interrupted->load(); }
 };

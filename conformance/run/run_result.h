@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -72,6 +73,9 @@ struct RunHeader {
   TimePoint started{};
   std::size_t planned = 0;
   Strictness strictness = Strictness::Lenient;
+  std::string shard;                  // "2/5"; empty: the whole plan
+  int repeat = 1;                     // how often each scenario is run
+  std::optional<std::uint64_t> seed;  // of a random order
 };
 
 // How many scenarios came to which verdict; failed ones by the level that failed.

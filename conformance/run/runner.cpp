@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "conformance/run/repetitions.h"
 #include "conformance/run/residue.h"
 #include "conformance/run/scenario_runner.h"
 
@@ -34,15 +35,19 @@ class OrderedResults {
     waiting_.emplace(index, std::move(result));
     for (auto next = waiting_.find(next_); next != waiting_.end(); next = waiting_.find(next_)) {
       totals_.add(next->second);
+      repetitions_.add(next->second);
       for (Reporter* reporter : reporters_) reporter->add(next->second);
       waiting_.erase(next);
       ++next_;
     }
   }
 
+  std::vector<std::string> flaky() const { return repetitions_.flaky(); }
+
  private:
   const std::vector<Reporter*>& reporters_;
   Totals& totals_;
+  Repetitions repetitions_;
   std::mutex mutex_;
   std::map<std::size_t, ScenarioResult> waiting_;
   std::size_t next_ = 0;
@@ -163,7 +168,9 @@ class Crew {
 
 void look_for_residue(const RunContext& context, RunSummary& summary) {
   auto left = databases_left(context, *context.new_client());
-  if (left) {
+  if (left && context.keeps_databases) {
+    for (const auto& name : *left) summary.remarks.push_back("kept: database " + name);
+  } else if (left) {
     summary.residue = std::move(*left);
   } else {
     summary.problems.push_back("what the run left behind is not known: " + left.error());
@@ -180,6 +187,7 @@ RunSummary run_plan(const Plan& plan, const RunContext& context, const RunOption
   RunSummary summary;
   OrderedResults results(reporters, summary.totals);
   Crew(plan, context, options, header.strictness).run(results);
+  for (auto& remark : results.flaky()) summary.remarks.push_back(std::move(remark));
   look_for_residue(context, summary);
   summary.is_interrupted = context.is_interrupted();
   summary.elapsed = since(start);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "conformance/plan/glob.h"
+
 namespace purgatory::conformance {
 namespace {
 
@@ -51,7 +53,7 @@ ScenarioRunner::ScenarioRunner(const PlannedScenario& planned, const RunContext&
 
 ScenarioResult ScenarioRunner::run() {
   if (prepare() == Next::GoOn) run_steps(planned_.scenario->steps, Part::Steps);
-  clean_up();
+  if (!context_.keeps_databases) clean_up();
   conclude();
   return std::move(result_);
 }
@@ -155,6 +157,19 @@ void ScenarioRunner::clean_up(const std::vector<Step>& steps) {
   }
 }
 
+const FailedCheck* ScenarioRunner::failure_beyond(const KnownFailure& known) const {
+  if (known.expectations.empty()) return nullptr;
+  for (const auto& finding : result_.findings) {
+    for (const auto& failed : finding.checks) {
+      const std::string subject = check_subject(failed.check);
+      const bool is_known = std::ranges::any_of(
+          known.expectations, [&](const auto& glob) { return glob_matches(glob, subject); });
+      if (!is_known) return &failed;
+    }
+  }
+  return nullptr;
+}
+
 void ScenarioRunner::conclude() {
   if (result_.verdict == Verdict::CouldNotRun) return;
   for (const auto& finding : result_.findings) {
@@ -167,7 +182,14 @@ void ScenarioRunner::conclude() {
   }
   if (result_.failed_level) result_.verdict = Verdict::Failed;
   if (!planned_.known_failure) return;
-  result_.verdict = result_.failed_level ? Verdict::KnownFailure : Verdict::UnexpectedPass;
+  if (!result_.failed_level) {
+    result_.verdict = Verdict::UnexpectedPass;
+  } else if (const FailedCheck* other = failure_beyond(*planned_.known_failure)) {
+    result_.notes.push_back("a known failure, but " + check_subject(other->check) +
+                            " is not among what is known to fail");
+  } else {
+    result_.verdict = Verdict::KnownFailure;
+  }
   result_.reason = planned_.known_failure->reason;
 }
 

@@ -41,6 +41,8 @@ class ScenarioRunner {
   void clean_up();
   void clean_up(const std::vector<Step>& steps);
   void conclude();
+  // A failed check that the known failure does not cover; null when it covers all.
+  const FailedCheck* failure_beyond(const KnownFailure& known) const;
   FailedCheck explained(CheckResult check) const;
 
   const PlannedScenario& planned_;

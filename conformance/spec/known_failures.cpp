@@ -15,11 +15,13 @@ namespace purgatory::conformance {
 namespace {
 
 KnownFailure load_entry(const YamlNode& node, ProblemList& problems) {
-  MappingReader reader(node, "a known failure", {"scenario", "reason", "link"}, problems);
+  MappingReader reader(node, "a known failure", {"scenario", "reason", "link", "expectations"},
+                       problems);
   KnownFailure known;
   known.pattern = reader.required_text("scenario");
   known.reason = reader.required_text("reason");
   known.link = reader.text("link");
+  known.expectations = reader.texts("expectations");
   known.position = problems.position_of(node);
   return known;
 }

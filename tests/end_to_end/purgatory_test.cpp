@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+#include <regex>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -86,6 +89,10 @@ TEST(Purgatory, TellsMistakesOfTheCommandLine) {
       {"no recording", "replay README.md", "README.md: this is no recording"},
       {"another kind of JSON", "replay specs/fixtures",
        "this is no recording: \"name\" is missing"},
+      {"no such order", "run --order upwards", "is none of random and as-written"},
+      {"no such shard", "run --shard 3/2", "it is written I/N"},
+      {"no shard in the environment", "run --shard auto", "the environment names no shard"},
+      {"update of nothing", "run --update-baseline", "--baseline"},
       {"no such scenario", "run couchdb/purge/nothing", "no scenario matches"},
       {"no such tag", "list --tag nothing", "no scenario has the tag"},
       {"no such rule", "run --deviate nothing", "nothing"},
@@ -100,6 +107,7 @@ TEST(Purgatory, TellsMistakesOfTheCommandLine) {
       {"unwritable report", "run --report junit=/no/such/folder/x", "cannot be written"},
       {"emulation of a URL", "run --target http://127.0.0.1:1 --emulate x", "embedded target"},
       {"no such baseline", "run --baseline /no/such/file", "cannot be read"},
+      {"misspelt baseline option", "run --baselin x", "did you mean \"--baseline\"?"},
   };
   for (const auto& row : rows) {
     const Outcome outcome = run_program("PURGATORY " + row.arguments);
@@ -115,6 +123,72 @@ TEST(Purgatory, HelpOfACommandShowsItsOwnExamples) {
     EXPECT_EQ(outcome.code, 0) << command;
     EXPECT_THAT(outcome.output, HasSubstr("Examples:\n  purgatory " + command)) << command;
     EXPECT_THAT(outcome.output, HasSubstr("Exit codes: 0")) << command;
+  }
+}
+
+TEST(Purgatory, DryRunSendsNothing) {
+  const Outcome outcome = run_program(
+      "PURGATORY run couchdb/purge --dry-run --target http://127.0.0.1:1"
+      " --baseline specs/targets/couchdb-3.yaml");
+  EXPECT_EQ(outcome.code, 0) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr("known failure\n"));
+  EXPECT_THAT(outcome.output, HasSubstr("would run against http://127.0.0.1:1, "));
+  EXPECT_THAT(outcome.output, HasSubstr("nothing was sent"));
+}
+
+TEST(Purgatory, BringsABaselineUpToDate) {
+  const std::string file = testing::TempDir() + "purgatory_baseline.yaml";
+  std::filesystem::remove(file);
+  const std::string broken =
+      "PURGATORY run --strict couchdb/purge --deviate purge-takes-only-leaves --baseline " + file;
+  const Outcome begun = run_program(broken + " --update-baseline");
+  EXPECT_EQ(begun.code, 0) << begun.output;
+  EXPECT_THAT(begun.output, HasSubstr(file + ": "));
+  EXPECT_THAT(begun.output, HasSubstr(" known failures added, 0 removed"));
+  EXPECT_EQ(run_program(broken).code, 0);
+
+  const std::string mended = "PURGATORY run --strict couchdb/purge --baseline " + file;
+  EXPECT_EQ(run_program(mended).code, 1) << "entries that pass fail the run";
+  const Outcome emptied = run_program(mended + " --update-baseline");
+  EXPECT_EQ(emptied.code, 0) << "the list says now what the run found";
+  EXPECT_THAT(emptied.output, HasSubstr("0 known failures added, "));
+  EXPECT_EQ(run_program(mended).code, 0);
+}
+
+TEST(Purgatory, ShardsHoldThePlanBetweenThem) {
+  const std::string run = "PURGATORY run couchdb/revs_limit";
+  const auto passed = [&run](const std::string& options) {
+    const Outcome outcome = run_program(options + run);
+    EXPECT_EQ(outcome.code, 0) << outcome.output;
+    std::smatch match;
+    EXPECT_TRUE(std::regex_search(outcome.output, match, std::regex(R"((\d+) of (\d+) passed)")));
+    return match.str(1) == match.str(2) ? std::stoi(match.str(1)) : -1;
+  };
+  const std::string bazel = " TEST_TOTAL_SHARDS=2 ";
+  EXPECT_EQ(passed("TEST_SHARD_INDEX=0" + bazel) + passed("TEST_SHARD_INDEX=1" + bazel),
+            passed(""));
+  EXPECT_EQ(run_program("TEST_SHARD_INDEX=2" + bazel + run).code, 2);
+  EXPECT_EQ(run_program("TEST_SHARD_INDEX=2" + bazel + run + " --shard none").code, 0);
+}
+
+TEST(Purgatory, RepeatsInARandomOrderThatCanBeHadAgain) {
+  const std::string run = "PURGATORY run -v couchdb/revs_limit --repeat 2 --seed 7";
+  const Outcome first = run_program(run);
+  EXPECT_EQ(first.code, 0) << first.output;
+  EXPECT_THAT(first.output, HasSubstr("--order random --seed 7 repeats it"));
+  EXPECT_THAT(first.output, HasSubstr("#2  "));
+  const auto without_time = [](const Outcome& outcome) {
+    return outcome.output.substr(0, outcome.output.rfind(" exchanges in "));
+  };
+  EXPECT_EQ(without_time(run_program(run)), without_time(first));
+}
+
+TEST(Purgatory, TellsProgramsInJson) {
+  for (const std::string command :
+       {"list couchdb/purge", "explain couchdb/purge/inner-revision-is-ignored", "clauses"}) {
+    const Outcome outcome = run_program("PURGATORY " + command + " --json | python3 -m json.tool");
+    EXPECT_EQ(outcome.code, 0) << command << outcome.output;
+    EXPECT_THAT(outcome.output, HasSubstr("\"level\": \"MUST\"")) << command;
   }
 }
 

@@ -38,6 +38,21 @@ TEST(ResultFile, ReadsWhatItWrote) {
   EXPECT_EQ(as_json(*run), as_json(awkward_run()));
 }
 
+TEST(ResultFile, HoldsHowThePlanWasArranged) {
+  RunHeader header = awkward_run().header;
+  header.shard = "2/5";
+  header.repeat = 3;
+  header.seed = 18446744073709551615U;
+  const auto read = header_from(to_json(header));
+  ASSERT_TRUE(read) << read.error();
+  EXPECT_EQ(read->shard, "2/5");
+  EXPECT_EQ(read->repeat, 3);
+  EXPECT_EQ(read->seed, header.seed);
+  Json wrong = to_json(header);
+  wrong.set("seed", "12x");
+  EXPECT_FALSE(header_from(wrong));
+}
+
 TEST(ResultFile, RefusesAFileThatWasCutOffAtAnyLine) {
   const std::string text = written();
   std::size_t lines = 0;

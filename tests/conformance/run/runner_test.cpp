@@ -2,6 +2,7 @@
 #include "conformance/run/runner.h"
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 
 #include <gmock/gmock.h>
@@ -12,8 +13,11 @@
 namespace purgatory::conformance {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
 
 constexpr const char* kOneStep = R"(
 suite: api/area
@@ -84,6 +88,29 @@ TEST(Runner, KnownFailureStillRuns) {
   EXPECT_FALSE(result.findings.empty());
 }
 
+TEST(Runner, KnownFailureCoversOnlyWhatItNames) {
+  for (const auto& [subject, verdict] :
+       std::map<std::string, Verdict>{{"json /a", Verdict::KnownFailure},
+                                      {"json /*", Verdict::KnownFailure},
+                                      {"status", Verdict::Failed},
+                                      {"json /b", Verdict::Failed}}) {
+    RunUnderTest run(kOneStep);
+    run.answer = [](const Request&) { return json_response(200, R"({"a":2})"); };
+    run.request.known_failures = {{"api/area/one", "a defect", "", {subject}}};
+    const auto result = run.run();
+    EXPECT_EQ(result.verdict, verdict) << subject;
+    EXPECT_EQ(result.notes.empty(), verdict == Verdict::KnownFailure) << subject;
+  }
+}
+
+TEST(Runner, SeveralKnownFailuresOfOneScenarioAddUp) {
+  RunUnderTest run(kOneStep);
+  run.answer = [](const Request&) { return json_response(500, R"({"a":2})"); };
+  run.request.known_failures = {{"api/area/one", "a defect", "", {"json /a"}},
+                                {"api/area/*", "another", "", {"status"}}};
+  EXPECT_EQ(run.run().verdict, Verdict::KnownFailure);
+}
+
 TEST(Runner, KnownFailureThatPassesIsUnexpected) {
   RunUnderTest run(kOneStep);
   run.request.known_failures = {{"api/area/one", "a defect", ""}};
@@ -131,6 +158,17 @@ TEST(Runner, CleansUpLastFirstAlsoAfterAFailure) {
                   "GET /purgatory-0a1b2c3d-0/doc", "DELETE /purgatory-0a1b2c3d-0/second/1-a",
                   "DELETE /purgatory-0a1b2c3d-0/first", "DELETE /purgatory-0a1b2c3d-0",
                   HasSubstr("/_all_dbs")));
+}
+
+TEST(Runner, KeepsDatabasesWhenAsked) {
+  RunUnderTest run(kWithDatabase);
+  run.answer = created;
+  run.all_databases = json_response(200, R"(["purgatory-0a1b2c3d-0"])");
+  run.context().keeps_databases = true;
+  run.run();
+  EXPECT_THAT(run.lines, Not(Contains(HasSubstr("DELETE"))));
+  EXPECT_THAT(run.summary.remarks, ElementsAre("kept: database purgatory-0a1b2c3d-0"));
+  EXPECT_THAT(run.summary.residue, IsEmpty());
 }
 
 TEST(Runner, FailedSetUpMeansCouldNotRunAndIsCleanedUp) {

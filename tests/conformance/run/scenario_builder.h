@@ -62,6 +62,8 @@ class RunUnderTest {
     return reporter.results.at(0);
   }
 
+  RunContext& context() { return context_; }
+
   FakeHttpClient::Behaviour answer = [](const Request&) { return json_response(200, "{}"); };
   FakeHttpClient::Answer all_databases = json_response(200, "[]");
   PlanRequest request;

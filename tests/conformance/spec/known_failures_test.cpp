@@ -38,6 +38,16 @@ TEST(KnownFailures, MayStandAloneAndBeNone) {
   EXPECT_TRUE(load_known_failures(file_with("none", "known_failures: []\n")).empty());
 }
 
+TEST(KnownFailures, MayNameTheExpectationsThatFail) {
+  const auto known = load_known_failures(
+      file_with("expectations",
+                "known_failures:\n"
+                "  - {scenario: a/b, reason: r, expectations: [json /purge_seq]}\n"
+                "  - {scenario: a/c, reason: r, expectations: [status, \"json /*\"]}\n"));
+  EXPECT_EQ(known.at(0).expectations, (std::vector<std::string>{"json /purge_seq"}));
+  EXPECT_EQ(known.at(1).expectations, (std::vector<std::string>{"status", "json /*"}));
+}
+
 TEST(KnownFailures, EveryMistakeIsShownWithItsPlace) {
   const std::string file = file_with("mistakes",
                                      "known_failures:\n"
