@@ -1,11 +1,11 @@
-# What `cmake --install build/release --prefix DIR` puts there: both programs, the suites, and the reference server as
+# What `cmake --install build/release --prefix DIR` puts there: the programs, the suites, and the reference server as
 # a library for `find_package(purgatory)`: link `purgatory::mock_server`, include "mock_server/embed/mock_server.h".
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(config_folder ${CMAKE_INSTALL_LIBDIR}/cmake/purgatory)
 
-install(TARGETS purgatory purgatory-mock)
+install(TARGETS purgatory purgatory-js purgatory-mock)
 install(DIRECTORY specs DESTINATION ${CMAKE_INSTALL_DATADIR}/purgatory)
 
 # The library's public face and all that it includes.
@@ -16,7 +16,7 @@ endforeach()
 
 # CMake itself refuses the export when a library that one of these needs is not among them.
 set_target_properties(mock_embed PROPERTIES EXPORT_NAME mock_server)
-install(TARGETS mock_embed mock_api mock_http mock_model mock_transport support EXPORT purgatory)
+install(TARGETS mock_embed mock_api mock_http mock_model mock_script mock_transport support EXPORT purgatory)
 install(EXPORT purgatory NAMESPACE purgatory:: FILE purgatory-targets.cmake DESTINATION ${config_folder})
 configure_package_config_file(cmake/purgatory-config.cmake.in purgatory-config.cmake INSTALL_DESTINATION ${config_folder}
                               NO_SET_AND_CHECK_MACRO)

@@ -60,6 +60,9 @@ void add_options(CLI::App& app, MockCommand& command, std::string& account, bool
       ->allow_extra_args(false);
   app.add_option("--load", server.load_file, "Databases and documents to begin with, as JSON")
       ->type_name("FILE");
+  app.add_option("--query-server", server.query_server,
+                 "Runs the functions of design documents instead of purgatory-js")
+      ->type_name("COMMAND");
   app.add_option("--seed", server.seed, "Generate the same ids in every run")->type_name("NUMBER");
   app.add_flag("--list-rules", lists_rules, "Print every rule with its clause, and end");
   app.set_version_flag("--version", "purgatory-mock " PURGATORY_VERSION);

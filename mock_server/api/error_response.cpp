@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/api/error_response.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <utility>
 
 #include "mock_server/api/respond.h"
 
@@ -168,11 +171,13 @@ Error to_error(const couchdb::ModelError& error) {
       case Kind::InvalidRevision:
       case Kind::InvalidRequest:
       case Kind::InvalidSequence:
+      case Kind::InvalidDesignDocument:
         break;
     }
     return ErrorKind::BadRequest;
   };
-  return {kind(), error.reason, {}};
+  const bool is_design = error.kind == Kind::InvalidDesignDocument;
+  return {kind(), error.reason, {}, is_design ? "invalid_design_doc" : ""};
 }
 
 Error to_error(const couchdb::mango::Error& error) {
@@ -190,10 +195,24 @@ Error to_error(const couchdb::mango::Error& error) {
   return {kind(), error.reason, {}, printable(error.word)};
 }
 
+Error to_error(const couchdb::ScriptError& error) {
+  constexpr std::array<std::pair<std::string_view, ErrorKind>, 6> kKinds = {
+      {{"bad_request", ErrorKind::BadRequest},
+       {"unauthorized", ErrorKind::Unauthorized},
+       {"forbidden", ErrorKind::Forbidden},
+       {"not_found", ErrorKind::NotFound},
+       {"not_acceptable", ErrorKind::NotAcceptable},
+       {"conflict", ErrorKind::Conflict}}};
+  const auto* const found =
+      std::ranges::find(kKinds, error.word, &std::pair<std::string_view, ErrorKind>::first);
+  const ErrorKind kind = found == kKinds.end() ? ErrorKind::Internal : found->second;
+  return {kind, error.reason, {}, printable(error.word)};
+}
+
 Json error_row(const std::string& id, const Error& error) {
-  return Json::object({{"id", Json(id)},
-                       {"error", Json(meaning_of(error.kind).error)},
-                       {"reason", Json(printable(error.reason))}});
+  const std::string_view word = error.word.empty() ? meaning_of(error.kind).error : error.word;
+  return Json::object(
+      {{"id", Json(id)}, {"error", Json(word)}, {"reason", Json(printable(error.reason))}});
 }
 
 http::Response refusal(int status, const std::string& reason) {

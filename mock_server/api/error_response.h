@@ -8,6 +8,7 @@
 #include "mock_server/http/response.h"
 #include "mock_server/model/couchdb/mango/error.h"
 #include "mock_server/model/couchdb/model_error.h"
+#include "mock_server/model/couchdb/script_engine.h"
 #include "support/json.h"
 
 namespace purgatory::api {
@@ -20,6 +21,8 @@ http::Response error_response(const Error& error);
 // A failure of the model as a failure of the request.
 Error to_error(const couchdb::ModelError& error);
 Error to_error(const couchdb::mango::Error& error);
+// What a query server says is an error of its own kind: 500 with its word, but for a few words.
+Error to_error(const couchdb::ScriptError& error);
 
 // The {"id","error","reason"} row of one failed document in `_bulk_docs`.
 Json error_row(const std::string& id, const Error& error);

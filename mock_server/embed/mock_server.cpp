@@ -10,6 +10,7 @@
 #include "mock_server/api/couchdb/couchdb_service.h"
 #include "mock_server/embed/load_file.h"
 #include "mock_server/model/rules.h"
+#include "mock_server/script/query_server.h"
 #include "mock_server/transport/listener.h"
 #include "support/text.h"
 
@@ -59,7 +60,8 @@ api::CouchDbOptions service_options(const MockServerOptions& options, const Rule
           .admin_password = options.admin_password,
           .rules = rules,
           .seed = options.seed,
-          .clock = options.clock};
+          .clock = options.clock,
+          .scripts = std::make_shared<script::QueryServer>(options.query_server)};
 }
 
 }  // namespace

@@ -23,6 +23,9 @@ struct MockServerOptions {
   std::vector<std::string> deviations;  // names of `MockServer::rules()`, to be broken as well
   // Databases and documents to begin with, as a JSON file (docs/mock_server.md); empty: none.
   std::string load_file;
+  // What runs the functions of design documents, as the shell takes it; empty: `purgatory-js`,
+  // beside the program that runs or in PATH. Started when a design document needs it.
+  std::string query_server;
   // The same seed gives the same generated ids in every run; nothing: they differ.
   std::optional<std::uint64_t> seed;
   const Clock* clock = nullptr;  // null: the system's; else outlives the server

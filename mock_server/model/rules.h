@@ -48,6 +48,8 @@ enum class Rule {
   PurgeLogWaitsForCheckpoints,
   // indexes
   PurgeWithoutWinnerKeepsTheIndex,
+  IndexFollowsTheNewWinner,
+  IndexForgetsPurgedDocuments,
   // /db/_purged_infos_limit
   PurgedInfosLimitDefaultsTo1000,
   PurgedInfosLimitIsStored,

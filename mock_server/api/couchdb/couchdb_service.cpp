@@ -189,6 +189,7 @@ CouchDbService::CouchDbService(CouchDbOptions options)
     : options_(std::move(options)),
       face_(std::make_unique<Face>(std::string(kNode), options_.rules, source_of(options_.seed),
                                    options_.clock == nullptr ? system_clock_ : *options_.clock)) {
+  face_->scripts = options_.scripts;
   const auto lock = face_->lock();
   add_admin_and_system_databases();
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "mock_server/api/service.h"
+#include "mock_server/model/couchdb/script_engine.h"
 #include "mock_server/model/rules.h"
 #include "support/clock.h"
 #include "support/json.h"
@@ -22,6 +23,8 @@ struct CouchDbOptions {
   // Makes ids and uuids the same in every run; nothing: they differ.
   std::optional<std::uint64_t> seed;
   const Clock* clock = nullptr;  // null: the system's; else outlives the service
+  // Runs the functions of design documents; null: they are refused.
+  std::shared_ptr<couchdb::ScriptEngine> scripts = nullptr;
 };
 
 // The CouchDB face: one node with its databases, accounts and configuration.

@@ -24,6 +24,7 @@ void Face::clear() {
   lockouts.forget_all();
   session_secret = random.hex(32);
   subscriptions.announce_all();
+  designs.clear();
   compactions_to_tell.clear();
 }
 

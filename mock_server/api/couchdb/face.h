@@ -12,9 +12,11 @@
 #include "mock_server/api/couchdb/accounts/accounts.h"
 #include "mock_server/api/couchdb/accounts/lockouts.h"
 #include "mock_server/api/couchdb/feeds/subscriptions.h"
+#include "mock_server/api/couchdb/views/design_shelf.h"
 #include "mock_server/api/error.h"
 #include "mock_server/api/rules_in_force.h"
 #include "mock_server/model/couchdb/databases.h"
+#include "mock_server/model/couchdb/script_engine.h"
 #include "mock_server/model/rules.h"
 #include "support/clock.h"
 #include "support/random.h"
@@ -58,6 +60,9 @@ struct Face {
   Lockouts lockouts;
   std::string session_secret;
   Subscriptions subscriptions;
+  DesignShelf designs;
+  // Runs the functions of design documents; set once at the beginning, null: nobody does.
+  std::shared_ptr<couchdb::ScriptEngine> scripts;
   // Databases (by uuid) whose compaction is done, but still said to be running.
   std::unordered_set<std::string> compactions_to_tell;
 

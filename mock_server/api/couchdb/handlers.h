@@ -73,6 +73,14 @@ Outcome<http::Response> post_index(Call& call);
 Outcome<http::Response> delete_index(Call& call);
 Outcome<http::Response> post_index_bulk_delete(Call& call);
 
+// Views (CouchDB documentation, "Design Documents").
+Outcome<http::Response> get_view(Call& call);
+Outcome<http::Response> post_view(Call& call);
+Outcome<http::Response> post_view_queries(Call& call);
+Outcome<http::Response> get_view_facts(Call& call);
+Outcome<http::Response> post_view_cleanup(Call& call);
+Outcome<http::Response> post_compact_views(Call& call);
+
 // A part of CouchDB's API that this server does not have (yet): 501, naming the path.
 Outcome<http::Response> not_implemented(Call& call);
 

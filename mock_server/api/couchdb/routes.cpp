@@ -51,7 +51,7 @@ const std::vector<Route>& couchdb_routes() {
       {"/{db}/_bulk_get", Member, "POST", {{"POST", post_bulk_get}}},
       {"/{db}/_changes", Member, "GET,POST,HEAD", {{"GET", get_changes}, {"POST", post_changes}}},
       {"/{db}/_compact", DatabaseAdmin, "POST", {{"POST", post_compact}}},
-      {"/{db}/_compact/{ddoc}", DatabaseAdmin, "POST", {{"POST", gap}}},
+      {"/{db}/_compact/{ddoc}", DatabaseAdmin, "POST", {{"POST", post_compact_views}}},
       {"/{db}/_design_docs", Member, "GET,HEAD,POST", {{"GET", get_design_docs}, {"POST", post_design_docs}}},
       {"/{db}/_design_docs/queries", Member, "POST", {{"POST", gap}}},
       {"/{db}/_ensure_full_commit", Member, "POST", {{"POST", post_ensure_full_commit}}},
@@ -78,18 +78,18 @@ const std::vector<Route>& couchdb_routes() {
       {"/{db}/_shards", Member, "GET", {{"GET", gap}}},
       {"/{db}/_shards/{id}", Member, "GET", {{"GET", gap}}},
       {"/{db}/_sync_shards", ServerAdmin, "POST", {{"POST", gap}}},
-      {"/{db}/_view_cleanup", DatabaseAdmin, "POST", {{"POST", gap}}},
+      {"/{db}/_view_cleanup", DatabaseAdmin, "POST", {{"POST", post_view_cleanup}}},
 
       // Design documents; the documents themselves are documents
-      {"/{db}/_design/{ddoc}/_info", Member, "GET", {{"GET", gap}}},
+      {"/{db}/_design/{ddoc}/_info", Member, "GET", {{"GET", get_view_facts}}},
       {"/{db}/_design/{ddoc}/_list/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
       {"/{db}/_design/{ddoc}/_nouveau/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
       {"/{db}/_design/{ddoc}/_rewrite/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
       {"/{db}/_design/{ddoc}/_search/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
       {"/{db}/_design/{ddoc}/_show/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
       {"/{db}/_design/{ddoc}/_update/{rest...}", Member, "POST,PUT", {{"POST", gap}, {"PUT", gap}}},
-      {"/{db}/_design/{ddoc}/_view/{view}", Member, "GET,POST,HEAD", {{"GET", gap}, {"POST", gap}}},
-      {"/{db}/_design/{ddoc}/_view/{view}/queries", Member, "POST", {{"POST", gap}}},
+      {"/{db}/_design/{ddoc}/_view/{view}", Member, "GET,POST,HEAD", {{"GET", get_view}, {"POST", post_view}}},
+      {"/{db}/_design/{ddoc}/_view/{view}/queries", Member, "POST", {{"POST", post_view_queries}}},
 
       // Documents, attachments, local documents
       {"/{db}/{id}", Member, "DELETE,GET,HEAD,POST,PUT,COPY",

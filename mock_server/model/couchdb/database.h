@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +62,8 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   const DatabaseIdentity& identity() const { return state_.identity; }
+  // Lives as long as this object: who remembers it weakly knows another one of the same identity.
+  const std::shared_ptr<const bool>& life() const { return life_; }
   const RuleSet& rules() const { return state_.rules; }
   void set_rules(RuleSet rules) { state_.rules = rules; }
   const DatabaseSettings& settings() const { return state_.settings; }
@@ -140,6 +143,7 @@ class Database {
   void trim_purge_log();
   bool is_in_use(const Json& checkpoint) const;
 
+  std::shared_ptr<const bool> life_ = std::make_shared<const bool>(true);
   DatabaseState state_;
   std::unique_ptr<ViewIndexes> view_indexes_;
 };

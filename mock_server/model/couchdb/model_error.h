@@ -22,6 +22,7 @@ enum class ModelErrorKind {
   DatabaseExists,
   DatabaseMissing,
   InvalidSequence,
+  InvalidDesignDocument,
 };
 
 // `reason` is the text that CouchDB 3.5.0 gives.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "mock_server/model/couchdb/indexes/view_index.h"
 #include "support/clock.h"
@@ -17,6 +18,21 @@ namespace purgatory::couchdb {
 struct IndexIdentity {
   std::string design_id;  // with its `_design/`
   std::string signature;
+};
+
+// How far an index is, and what it took to get there.
+struct IndexProgress {
+  std::string design_id;
+  std::string signature;
+  std::uint64_t update_sequence = 0;
+  std::uint64_t purge_sequence = 0;
+  std::uint64_t builds = 0;            // from nothing, the first time included
+  std::uint64_t mapped_documents = 0;  // since the server began
+  std::uint64_t rows = 0;              // in all its views
+  TimePoint built;                     // the last time from nothing
+
+  // Of that index as it stands; whose it is and when it was built is left to the caller.
+  static IndexProgress of(const ViewIndex& index);
 };
 
 // The indexes of one database that were ever asked for. Each keeps a local document
@@ -33,15 +49,22 @@ class ViewIndexes {
   // database. Good until the next call. `now` is noted in the checkpoint.
   const ViewIndex& open(const IndexIdentity& identity, const MakeMapper& make_mapper,
                         Freshness freshness, TimePoint now);
+  // The same for an index that is kept elsewhere, since others build it while the database goes
+  // on: how far it is now.
+  void note(const IndexIdentity& identity, const ViewIndex& index, TimePoint now);
   // Forgets indexes whose design document is gone, and their checkpoints.
   void forget_orphans();
+  // What `note` and `open` saw last, by design document.
+  std::vector<IndexProgress> progress() const;
 
  private:
   struct Built {
-    std::string signature;
-    std::unique_ptr<ViewIndex> index;
+    IndexProgress progress;
+    std::unique_ptr<ViewIndex> index;  // null: kept elsewhere
   };
-  void write_checkpoint(const IndexIdentity& identity, std::uint64_t purge_sequence, TimePoint now);
+  Built& built_for(const IndexIdentity& identity);
+  void advance(Built& built, const ViewIndex& index, TimePoint now);
+  void write_checkpoint(const IndexProgress& progress, TimePoint now);
   void remove_checkpoint(std::string_view signature);
 
   Database& database_;

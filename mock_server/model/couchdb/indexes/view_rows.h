@@ -3,32 +3,16 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "mock_server/model/couchdb/documents/document_store.h"
+#include "mock_server/model/couchdb/indexes/reducer.h"
+#include "mock_server/model/couchdb/indexes/row_order.h"
 #include "support/json.h"
 
 namespace purgatory::couchdb {
-
-// What an index says of one document under one key.
-struct ViewRow {
-  Json key;
-  std::string id;
-  std::uint64_t emission = 0;  // which of the rows that the document has in this view
-  Json value;
-};
-
-// A place between rows: before or behind those of a key, and of an id among them. A prefix stands
-// for all arrays that begin with the elements of the key.
-struct RowPlace {
-  enum class Side : std::uint8_t { Before, Behind };
-  Json key;
-  std::optional<std::string> id;
-  Side side = Side::Before;
-  bool is_prefix = false;
-};
 
 // Absent ends are open.
 struct RowRange {
@@ -38,24 +22,39 @@ struct RowRange {
 
 using VisitRow = std::function<Continue(const ViewRow&)>;
 
-// The rows of one view, ordered by key, then by the bytes of the id, then as they were emitted.
+// The rows of one view, ordered by key, then by the bytes of the id, then as they were emitted: a
+// B+ tree whose nodes count their rows and remember what they were reduced to. A row that comes or
+// goes makes only the nodes above it forget, so a reduction of a million rows after one change
+// costs a few nodes. Rows stay where they are in memory.
 class ViewRows {
  public:
-  std::size_t size() const { return rows_.size(); }
+  explicit ViewRows(Collation collation = Collation::Unicode);
+  ~ViewRows();
+  ViewRows(ViewRows&&) noexcept;
+  ViewRows& operator=(ViewRows&&) noexcept;
+
+  std::uint64_t size() const;
+  Collation collation() const { return order_.collation; }
+  const RowOrder& order() const { return order_; }
   // Visits until told to stop, from the end that the direction begins at.
   void visit(const RowRange& range, Direction direction, const VisitRow& visit) const;
+  // How many rows lie before the place.
+  std::uint64_t rank(const RowPlace& place) const;
+  // Nothing when the range holds no row. The same reducer is to be given every time.
+  ScriptResult<std::optional<Json>> reduce(const RowRange& range, Reducer& reducer) const;
 
-  void insert(ViewRow row) { rows_.insert(std::move(row)); }
-  void erase(const ViewRow& row) { rows_.erase(row); }
-  void clear() { rows_.clear(); }
+  // Good until the row is erased.
+  const ViewRow& insert(ViewRow row);
+  void erase(const ViewRow& row);
+  void clear();
 
  private:
-  struct Order {
-    using is_transparent = void;
-    bool operator()(const ViewRow& left, const ViewRow& right) const;
-    bool operator()(const ViewRow& row, const RowPlace& place) const;
-  };
-  std::set<ViewRow, Order> rows_;
+  struct Node;
+  struct Walk;
+  class Reduction;
+
+  RowOrder order_;
+  std::unique_ptr<Node> root_;
 };
 
 }  // namespace purgatory::couchdb

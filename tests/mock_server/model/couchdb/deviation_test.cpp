@@ -205,6 +205,25 @@ const std::vector<Deviation>& deviations() {
          index.update(w.database);
          return std::to_string(index.rows(0).size());
        }},
+      {Rule::IndexFollowsTheNewWinner,
+       [](World& w) {
+         ViewIndex index(std::make_unique<TwoViews>());
+         two_branches(w);
+         const std::string winner = w.put(R"({"_id":"d","n":1,"_rev":"2-c"})");
+         index.update(w.database);
+         w.purge("d", {winner});
+         index.update(w.database);
+         return std::to_string(index.rows(0).size());
+       }},
+      {Rule::IndexForgetsPurgedDocuments,
+       [](World& w) {
+         ViewIndex index(std::make_unique<TwoViews>());
+         const std::string only = w.put(R"({"_id":"d","n":1})");
+         index.update(w.database);
+         w.purge("d", {only});
+         index.update(w.database);
+         return std::to_string(index.rows(0).size());
+       }},
       {Rule::PurgedInfosLimitDefaultsTo1000,
        [](World& w) { return w.database.settings().purged_infos_limit.value().dump(); }},
       {Rule::PurgedInfosLimitIsStored,

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/api/couchdb/views/view_query.h"
+
+#include <algorithm>
+#include <functional>
+#include <unordered_map>
+
+#include "mock_server/api/couchdb/query_options.h"
+#include "support/text.h"
+
+namespace purgatory::api {
+namespace {
+
+Failure<Error> refuse(std::string reason) { return fail(ErrorKind::QueryParse, std::move(reason)); }
+
+// A parameter's value: text from a query string, JSON from a body.
+struct Value {
+  std::string text;
+  std::optional<Json> json;
+};
+
+Outcome<Json> as_key(const Value& value) {
+  if (value.json) return *value.json;
+  auto key = Json::parse(value.text);
+  if (!key) return fail(ErrorKind::BadRequest, "invalid UTF-8 JSON");
+  return std::move(*key);
+}
+
+Outcome<void> set_json(std::optional<Json>& member, const Value& value) {
+  auto key = as_key(value);
+  if (!key) return Failure<Error>(key.error());
+  member = std::move(*key);
+  return {};
+}
+
+Outcome<void> set_flag(std::optional<bool>& flag, const Value& value) {
+  const auto parsed = parse_boolean(to_lower(value.text));
+  if (!parsed) return Failure<Error>(parse_boolean(value.text).error());
+  flag = *parsed;
+  return {};
+}
+
+Outcome<void> set_flag(bool& flag, const Value& value) {
+  std::optional<bool> parsed;
+  if (auto set = set_flag(parsed, value); !set) return set;
+  flag = *parsed;
+  return {};
+}
+
+Outcome<std::uint64_t> natural(const Value& value) { return parse_natural(value.text); }
+
+Outcome<void> set_number(std::uint64_t& number, const Value& value) {
+  const auto parsed = natural(value);
+  if (!parsed) return Failure<Error>(parsed.error());
+  number = *parsed;
+  return {};
+}
+
+Outcome<void> set_level(ViewQuery& query, const Value& value) {
+  std::uint64_t level = 0;
+  if (auto set = set_number(level, value); !set) return set;
+  query.group_level = level;
+  return {};
+}
+
+Outcome<void> set_both_ends(ViewQuery& query, const Value& value) {
+  if (auto set = set_json(query.start_key, value); !set) return set;
+  query.end_key = query.start_key;
+  return {};
+}
+
+Outcome<void> set_stale(ViewQuery& query, const Value& value) {
+  if (value.text != "ok" && value.text != "update_after") {
+    return refuse("Invalid value for `stale`.");
+  }
+  query.update = value.text == "ok" ? UpdateIndex::Never : UpdateIndex::Afterwards;
+  return {};
+}
+
+Outcome<void> set_update(ViewQuery& query, const Value& value) {
+  if (value.text == "true") {
+    query.update = UpdateIndex::First;
+  } else if (value.text == "false") {
+    query.update = UpdateIndex::Never;
+  } else if (value.text == "lazy") {
+    query.update = UpdateIndex::Afterwards;
+  } else {
+    return refuse("Invalid value for `update`.");
+  }
+  return {};
+}
+
+// With one shard and one copy there is nothing to be stable about.
+Outcome<void> check_stable(const Value& value) {
+  if (value.text == "true" || value.text == "false") return {};
+  return refuse("Invalid value for `stable`.");
+}
+
+Outcome<void> check_sorted(const Value& value) {
+  bool sorted = true;
+  return set_flag(sorted, value);
+}
+
+using SetOption = std::function<Outcome<void>(ViewQuery&, const Value&)>;
+
+const std::unordered_map<std::string_view, SetOption>& setters() {
+  using Query = ViewQuery;
+  static const std::unordered_map<std::string_view, SetOption> table{
+      {"key", set_both_ends},
+      {"startkey", [](Query& q, const Value& v) { return set_json(q.start_key, v); }},
+      {"start_key", [](Query& q, const Value& v) { return set_json(q.start_key, v); }},
+      {"endkey", [](Query& q, const Value& v) { return set_json(q.end_key, v); }},
+      {"end_key", [](Query& q, const Value& v) { return set_json(q.end_key, v); }},
+      {"keys", [](Query& q, const Value& v) { return set_json(q.keys, v); }},
+      {"limit", [](Query& q, const Value& v) { return set_number(q.limit, v); }},
+      {"skip", [](Query& q, const Value& v) { return set_number(q.skip, v); }},
+      {"descending", [](Query& q, const Value& v) { return set_flag(q.descending, v); }},
+      {"inclusive_end", [](Query& q, const Value& v) { return set_flag(q.inclusive_end, v); }},
+      {"reduce", [](Query& q, const Value& v) { return set_flag(q.reduce, v); }},
+      {"group", [](Query& q, const Value& v) { return set_flag(q.group, v); }},
+      {"group_level", set_level},
+      {"include_docs", [](Query& q, const Value& v) { return set_flag(q.include_docs, v); }},
+      {"conflicts", [](Query& q, const Value& v) { return set_flag(q.conflicts, v); }},
+      {"attachments", [](Query& q, const Value& v) { return set_flag(q.attachments, v); }},
+      {"update_seq", [](Query& q, const Value& v) { return set_flag(q.update_seq, v); }},
+      {"sorted", [](Query&, const Value& v) { return check_sorted(v); }},
+      {"stable", [](Query&, const Value& v) { return check_stable(v); }},
+      {"stale", set_stale},
+      {"update", set_update}};
+  return table;
+}
+
+Outcome<void> set_option(ViewQuery& query, std::string_view name, const Value& value) {
+  if (name == "startkey_docid" || name == "start_key_doc_id") {
+    query.start_id = value.text;
+    return {};
+  }
+  if (name == "endkey_docid" || name == "end_key_doc_id") {
+    query.end_id = value.text;
+    return {};
+  }
+  const auto setter = setters().find(name);
+  if (setter == setters().end()) return {};
+  if (auto set = setter->second(query, value); !set) return set;
+  // A list of one key is that key (CouchDB 3.5.0, couch_mrview_http:parse_param).
+  const bool is_single = name == "keys" && query.keys->is_array() && query.keys->size() == 1;
+  if (is_single) {
+    query.start_key = query.keys->elements().front();
+    query.end_key = query.start_key;
+    query.keys.reset();
+  }
+  return {};
+}
+
+Outcome<std::uint64_t> group_level(const ViewQuery& query) {
+  if (query.group && !*query.group && query.group_level.value_or(0) > 0) {
+    return refuse("Can't specify group=false and group_level>0 at the same time");
+  }
+  if (query.group_level) return *query.group_level;
+  return query.group.value_or(false) ? Grouping::kExact : 0;
+}
+
+Outcome<void> check_keys(const ViewQuery& query, ViewKind kind, std::uint64_t level) {
+  if (!query.keys) return {};
+  if (kind == ViewKind::Reduce && level != Grouping::kExact && query.keys->is_array()) {
+    return refuse("Multi-key fetches for reduce views must use `group=true`");
+  }
+  if (!query.keys->is_array()) return refuse("`keys` must be an array of strings.");
+  if (query.keys->size() > 0 && (query.start_key || query.end_key)) {
+    return refuse("`keys` is incompatible with `key`, `start_key` and `end_key`");
+  }
+  return {};
+}
+
+}  // namespace
+
+Outcome<void> add_view_options(ViewQuery& query, const http::Query& parameters) {
+  for (const auto& [name, value] : parameters) {
+    if (auto set = set_option(query, name, {value, std::nullopt}); !set) return set;
+  }
+  return {};
+}
+
+Outcome<void> add_view_options(ViewQuery& query, const Json& members) {
+  for (const Json::Member& member : members.members()) {
+    const Json& json = member.value;
+    const Value value{json.is_string() ? json.as_string() : json.dump(), json};
+    if (auto set = set_option(query, member.key, value); !set) return set;
+  }
+  return {};
+}
+
+Outcome<Grouping> check_view_query(const ViewQuery& query, ViewKind kind) {
+  const auto level = group_level(query);
+  if (!level) return Failure<Error>(level.error());
+  const bool is_map = kind == ViewKind::Map;
+  if (is_map && query.reduce.value_or(false)) {
+    return refuse("Reduce is invalid for map-only views.");
+  }
+  if (auto checked = check_keys(query, kind, *level); !checked) {
+    return Failure<Error>(checked.error());
+  }
+  if (is_map && *level != 0) return refuse("Invalid use of grouping on a map view.");
+  if (!is_map && query.include_docs) return refuse("`include_docs` is invalid for reduce");
+  if (!is_map && query.conflicts) return refuse("`conflicts` is invalid for reduce views.");
+  return Grouping{*level};
+}
+
+Outcome<void> check_view_range(const ViewQuery& query, const couchdb::RowOrder& order) {
+  if (!query.start_key || !query.end_key || *query.start_key == *query.end_key) return {};
+  constexpr const char* kLastId = "\xFF";
+  const auto end_of = [&](const Json& key, const std::optional<std::string>& id, bool is_low) {
+    return couchdb::ViewRow{key, id.value_or(is_low ? "" : kLastId), 0, Json()};
+  };
+  const auto start = end_of(*query.start_key, query.start_id, !query.descending);
+  const auto end = end_of(*query.end_key, query.end_id, query.descending);
+  const bool is_before = order(start, end);
+  if (query.descending ? !is_before : is_before) return {};
+  return refuse(
+      std::string("No rows can match your key range, reverse your start_key and end_key or set "
+                  "descending=") +
+      (query.descending ? "false" : "true"));
+}
+
+}  // namespace purgatory::api
