@@ -168,6 +168,12 @@ Error to_error(const couchdb::ModelError& error) {
         return ErrorKind::IllegalDatabaseName;
       case Kind::DatabaseExists:
         return ErrorKind::FileExists;
+      case Kind::Forbidden:
+        return ErrorKind::Forbidden;
+      case Kind::Unauthorized:
+        return ErrorKind::Unauthorized;
+      case Kind::FunctionFailed:
+        return ErrorKind::Internal;
       case Kind::InvalidRevision:
       case Kind::InvalidRequest:
       case Kind::InvalidSequence:
@@ -176,8 +182,8 @@ Error to_error(const couchdb::ModelError& error) {
     }
     return ErrorKind::BadRequest;
   };
-  const bool is_design = error.kind == Kind::InvalidDesignDocument;
-  return {kind(), error.reason, {}, is_design ? "invalid_design_doc" : ""};
+  const bool is_design = error.kind == Kind::InvalidDesignDocument && error.word.empty();
+  return {kind(), error.reason, {}, is_design ? "invalid_design_doc" : error.word};
 }
 
 Error to_error(const couchdb::mango::Error& error) {

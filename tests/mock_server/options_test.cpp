@@ -27,9 +27,9 @@ TEST(MockOptions, DefaultsAreCouchDbsPortOnLoopback) {
 }
 
 TEST(MockOptions, EachFlagIsTaken) {
-  const auto command =
-      parsed({"--port", "0", "--host", "::1", "--admin", "root:a:b", "--emulate", "couchdb-3.5.0",
-              "--deviate", "one", "--deviate", "two", "--load", "file.json", "--seed", "7"});
+  const auto command = parsed({"--port", "0", "--host", "::1", "--admin", "root:a:b", "--emulate",
+                               "couchdb-3.5.0", "--deviate", "one", "--deviate", "two", "--load",
+                               "file.json", "--seed", "7", "--query-server", "couchjs main.js"});
   ASSERT_TRUE(command.has_value());
   EXPECT_EQ(command->server.port, 0);
   EXPECT_EQ(command->server.host, "::1");
@@ -39,6 +39,7 @@ TEST(MockOptions, EachFlagIsTaken) {
   EXPECT_EQ(command->server.deviations, (std::vector<std::string>{"one", "two"}));
   EXPECT_EQ(command->server.load_file, "file.json");
   EXPECT_EQ(command->server.seed, 7U);
+  EXPECT_EQ(command->server.query_server, "couchjs main.js");
 }
 
 TEST(MockOptions, MistakesEndWithTwoAndNameTheFlag) {

@@ -80,6 +80,8 @@ Outcome<http::Response> post_view_queries(Call& call);
 Outcome<http::Response> get_view_facts(Call& call);
 Outcome<http::Response> post_view_cleanup(Call& call);
 Outcome<http::Response> post_compact_views(Call& call);
+Outcome<http::Response> call_update(Call& call);
+Outcome<http::Response> call_show(Call& call);
 
 // A part of CouchDB's API that this server does not have (yet): 501, naming the path.
 Outcome<http::Response> not_implemented(Call& call);

@@ -86,8 +86,8 @@ const std::vector<Route>& couchdb_routes() {
       {"/{db}/_design/{ddoc}/_nouveau/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
       {"/{db}/_design/{ddoc}/_rewrite/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
       {"/{db}/_design/{ddoc}/_search/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
-      {"/{db}/_design/{ddoc}/_show/{rest...}", Member, "GET,POST", {{"GET", gap}, {"POST", gap}}},
-      {"/{db}/_design/{ddoc}/_update/{rest...}", Member, "POST,PUT", {{"POST", gap}, {"PUT", gap}}},
+      {"/{db}/_design/{ddoc}/_show/{rest...}", Member, "GET,POST", {{"GET", call_show}, {"POST", call_show}}},
+      {"/{db}/_design/{ddoc}/_update/{rest...}", Member, "POST,PUT", {{"POST", call_update}, {"PUT", call_update}}},
       {"/{db}/_design/{ddoc}/_view/{view}", Member, "GET,POST,HEAD", {{"GET", get_view}, {"POST", post_view}}},
       {"/{db}/_design/{ddoc}/_view/{view}/queries", Member, "POST", {{"POST", post_view_queries}}},
 

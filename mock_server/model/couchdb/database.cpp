@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "mock_server/model/couchdb/indexes/design_views.h"
 #include "mock_server/model/couchdb/indexes/view_indexes.h"
 #include "mock_server/model/couchdb/purging/purger.h"
 
@@ -61,12 +62,28 @@ ModelResult<Revision> Database::update(DocumentDraft draft) {
   return update_all(std::move(drafts)).front();
 }
 
-std::vector<ModelResult<Revision>> Database::update_all(std::vector<DocumentDraft> drafts) {
-  return DocumentWriter(state_).update(std::move(drafts));
+std::vector<ModelResult<Revision>> Database::update_all(std::vector<DocumentDraft> drafts,
+                                                        EditJudge* judge) {
+  return DocumentWriter(state_, judge).update(std::move(drafts));
 }
 
-std::vector<ReplicationFailure> Database::replicate(std::vector<DocumentDraft> drafts) {
-  return DocumentWriter(state_).replicate(std::move(drafts));
+std::vector<ReplicationFailure> Database::replicate(std::vector<DocumentDraft> drafts,
+                                                    EditJudge* judge) {
+  return DocumentWriter(state_, judge).replicate(std::move(drafts));
+}
+
+void Database::rehearse(std::vector<DocumentDraft> drafts, EditOrigin origin, EditJudge& judge) {
+  DocumentWriter writer(state_, &judge);
+  if (origin == EditOrigin::Here) {
+    writer.rehearse_update(std::move(drafts));
+  } else {
+    writer.rehearse_replication(std::move(drafts));
+  }
+}
+
+bool Database::has_validation_functions() const {
+  if (state_.validation != Validation::NotLoaded) return state_.validation == Validation::Some;
+  return DocumentWriter::finds_validation(state_.documents);
 }
 
 std::vector<std::vector<Revision>> Database::purge(std::vector<PurgeRequest> requests,
@@ -102,14 +119,21 @@ void Database::trim_purge_log() {
   state_.purge_log.forget_up_to(seen);
 }
 
-// An index is gone with its design document.
+// An index is gone with its design document, or when that describes another one.
 bool Database::is_in_use(const Json& checkpoint) const {
   const Json* type = checkpoint.find("type");
   const Json* design = checkpoint.find("ddoc_id");
   const bool is_index = type != nullptr && type->is_string() && type->as_string() == "mrview";
   if (!is_index || design == nullptr || !design->is_string()) return true;
   const DocumentRecord* record = documents().find(design->as_string());
-  return record != nullptr && !record->is_deleted();
+  if (record == nullptr || record->is_deleted()) return false;
+  const SharedBody& body = record->tree.body(record->tree.winner());
+  const auto members = Json::parse(body == nullptr ? "{}" : "{" + body->members + "}");
+  if (!members || members->find("views") == nullptr) return true;
+  const DesignViews views = views_of(*members);
+  const Json* signature = checkpoint.find("signature");
+  // Mango signs its indexes in its own way.
+  return views.language == "query" || (signature != nullptr && *signature == Json(views.signature));
 }
 
 }  // namespace purgatory::couchdb

@@ -24,6 +24,7 @@
 
 namespace purgatory::couchdb {
 
+class EditJudge;
 class ViewIndexes;
 
 struct ReadOptions {
@@ -35,6 +36,8 @@ struct ReadOptions {
 };
 
 enum class Latest { No, Yes };
+// Edits on top of revisions of this database, or made elsewhere with their histories.
+enum class EditOrigin { Here, Elsewhere };
 // `open_revs=all` lists leaves ascending, `_bulk_get` as they are stored.
 enum class LeafOrder { Ascending, Stored };
 
@@ -82,12 +85,19 @@ class Database {
   void set_security(Json security);
 
   // Writing. Interactive edits: the results stand in the order of the drafts; ids must be legal
-  // and not empty. `_local/` ids go to the local documents.
+  // and not empty. `_local/` ids go to the local documents. The judge, where there is one, may
+  // refuse what nothing else speaks against.
   ModelResult<Revision> update(DocumentDraft draft);
-  std::vector<ModelResult<Revision>> update_all(std::vector<DocumentDraft> drafts);
+  std::vector<ModelResult<Revision>> update_all(std::vector<DocumentDraft> drafts,
+                                                EditJudge* judge = nullptr);
   // Edits made elsewhere (`new_edits` false), with their histories. Requires that each draft has
   // one. Names only the refused.
-  std::vector<ReplicationFailure> replicate(std::vector<DocumentDraft> drafts);
+  std::vector<ReplicationFailure> replicate(std::vector<DocumentDraft> drafts,
+                                            EditJudge* judge = nullptr);
+  // Asks the judge what these edits would ask it, and writes nothing.
+  void rehearse(std::vector<DocumentDraft> drafts, EditOrigin origin, EditJudge& judge);
+  // Whether a design document holds a validation function.
+  bool has_validation_functions() const;
 
   // Reading. The winner: `Missing` when there is no such document, `Deleted` when it is a
   // tombstone (see read_even_deleted).

@@ -23,12 +23,16 @@ enum class ModelErrorKind {
   DatabaseMissing,
   InvalidSequence,
   InvalidDesignDocument,
+  Forbidden,       // a validation function refused, or only admins may
+  Unauthorized,    // the same, and the client may log in
+  FunctionFailed,  // a function of a design document gave no answer; `word` says how
 };
 
 // `reason` is the text that CouchDB 3.5.0 gives.
 struct ModelError {
   ModelErrorKind kind;
   std::string reason;
+  std::string word = {};  // instead of the kind's own, where CouchDB has several
   bool operator==(const ModelError&) const = default;
 };
 

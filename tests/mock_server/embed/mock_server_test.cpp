@@ -153,6 +153,18 @@ TEST(MockServer, LoadsDocumentsWithTheirHistoryAndKeepsThemOverAReset) {
   expect_content();
 }
 
+TEST(MockServer, FunctionsAreRunByTheQueryServerOfTheOptions) {
+  const TemporaryFile file(
+      R"({"databases":{"db":{"docs":[{"_id":"_design/d","views":{"v":{"map":"any"}}},{"_id":"a"}]}}})");
+  MockServerOptions options;
+  options.load_file = file.path();
+  options.query_server = "while read line; do echo '[[[\"always\",1]]]'; done";
+  const auto server = MockServer::start(options);
+  ASSERT_TRUE(server.has_value());
+  EXPECT_THAT(ask(*server, "GET /db/_design/d/_view/v").body,
+              HasSubstr(R"({"id":"a","key":"always","value":1})"));
+}
+
 TEST(MockServer, FileThatIsNotInOrderIsNamedWithThePlace) {
   const auto mistake = loaded("{\"databases\":\n  {\"db\": ]}");
   ASSERT_FALSE(mistake.has_value());

@@ -6,6 +6,7 @@
 #include "mock_server/api/couchdb/documents/byte_range.h"
 #include "mock_server/api/couchdb/documents/document_query.h"
 #include "mock_server/api/couchdb/documents/entity_tag.h"
+#include "mock_server/api/couchdb/documents/judged_writing.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
@@ -149,12 +150,13 @@ Outcome<Attachment> sent_attachment(Call& call) {
   return std::move(*made);
 }
 
-// Requires the lock.
-Outcome<couchdb::Revision> write_draft(Call& call, couchdb::Database& database,
-                                       DocumentDraft draft) {
-  auto revision = database.update(std::move(draft));
+Outcome<couchdb::Revision> write_draft(Call& call, FaceLock& lock, DocumentDraft draft) {
+  std::vector<DocumentDraft> drafts;
+  drafts.push_back(std::move(draft));
+  auto written = write_edits(call, lock, std::move(drafts));
+  if (!written) return Failure<Error>(written.error());
+  auto& revision = written->front();
   if (!revision) return Failure<Error>(to_error(revision.error()));
-  call.face.announce(database);
   return std::move(*revision);
 }
 
@@ -184,7 +186,7 @@ Outcome<http::Response> put_attachment(Call& call) {
   if (!revision) return Failure<Error>(revision.error());
   auto attachment = sent_attachment(call);
   if (!attachment) return Failure<Error>(attachment.error());
-  const auto lock = call.face.lock();
+  auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   auto draft = draft_of(**database, id, *revision);
@@ -192,7 +194,7 @@ Outcome<http::Response> put_attachment(Call& call) {
   remove_named(*draft, name);
   draft->attachments.push_back({std::move(*attachment), false});
   draft->liveness = couchdb::Liveness::Live;
-  const auto stored = write_draft(call, **database, std::move(*draft));
+  const auto stored = write_draft(call, lock, std::move(*draft));
   if (!stored) return Failure<Error>(stored.error());
   http::Response response = written(id, *stored, written_status(call, 201));
   response.headers.add("Location",
@@ -204,7 +206,7 @@ Outcome<http::Response> delete_attachment(Call& call) {
   const std::string id = document_id(call);
   const auto revision = revision_named(call);
   if (!revision) return Failure<Error>(revision.error());
-  const auto lock = call.face.lock();
+  auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   auto draft = draft_of(**database, id, *revision);
@@ -212,7 +214,7 @@ Outcome<http::Response> delete_attachment(Call& call) {
   if (!remove_named(*draft, call.captured("attachment"))) {
     return fail(ErrorKind::NotFound, "Document is missing attachment");
   }
-  const auto stored = write_draft(call, **database, std::move(*draft));
+  const auto stored = write_draft(call, lock, std::move(*draft));
   if (!stored) return Failure<Error>(stored.error());
   return written(id, *stored, 200);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `_bulk_docs`, with and without new edits (CouchDB 3.5.0, chttpd_db).
+#include "mock_server/api/couchdb/documents/judged_writing.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
@@ -66,24 +67,27 @@ http::Response all_or_nothing_refused(const std::vector<DocumentDraft>& drafts) 
   return json_response(417, rows);
 }
 
-Json edit_rows(couchdb::Database& database, std::vector<DocumentDraft> drafts) {
+Outcome<Json> edit_rows(Call& call, FaceLock& lock, std::vector<DocumentDraft> drafts) {
   std::vector<std::string> ids;
   ids.reserve(drafts.size());
   for (const DocumentDraft& draft : drafts) ids.push_back(draft.id);
-  const auto results = database.update_all(std::move(drafts));
+  const auto results = write_edits(call, lock, std::move(drafts));
+  if (!results) return Failure<Error>(results.error());
   Json rows = Json::array();
-  for (std::size_t i = 0; i < results.size(); ++i) {
+  for (std::size_t i = 0; i < results->size(); ++i) {
+    const auto& result = (*results)[i];
     rows.push_back(
-        results[i]
-            ? Json::object({{"ok", true}, {"id", Json(ids[i])}, {"rev", Json(results[i]->text())}})
-            : error_row(ids[i], to_error(results[i].error())));
+        result ? Json::object({{"ok", true}, {"id", Json(ids[i])}, {"rev", Json(result->text())}})
+               : error_row(ids[i], to_error(result.error())));
   }
   return rows;
 }
 
-Json failure_rows(couchdb::Database& database, std::vector<DocumentDraft> drafts) {
+Outcome<Json> failure_rows(Call& call, FaceLock& lock, std::vector<DocumentDraft> drafts) {
+  const auto failures = write_replicated(call, lock, std::move(drafts));
+  if (!failures) return Failure<Error>(failures.error());
   Json rows = Json::array();
-  for (const auto& refused : database.replicate(std::move(drafts))) {
+  for (const auto& refused : *failures) {
     Json row = error_row(refused.id, to_error(refused.error));
     row.set("rev", refused.revision.text());
     rows.push_back(std::move(row));
@@ -98,19 +102,17 @@ Outcome<http::Response> post_bulk_docs(Call& call) {
   if (!body) return Failure<Error>(body.error());
   auto bulk = parse_bulk(std::move(*body));
   if (!bulk) return Failure<Error>(bulk.error());
-  Json rows;
+  Outcome<Json> rows;
   {
-    const auto lock = call.face.lock();
-    const auto database = call.face.database_of(call);
-    if (!database) return Failure<Error>(database.error());
+    auto lock = call.face.lock();
     auto drafts = parse_drafts(call, *bulk);
     if (!drafts) return Failure<Error>(drafts.error());
     if (bulk->all_or_nothing) return all_or_nothing_refused(*drafts);
-    rows = bulk->new_edits ? edit_rows(**database, std::move(*drafts))
-                           : failure_rows(**database, std::move(*drafts));
-    call.face.announce(**database);
+    rows = bulk->new_edits ? edit_rows(call, lock, std::move(*drafts))
+                           : failure_rows(call, lock, std::move(*drafts));
   }
-  return json_response(written_status(call, 201), rows);
+  if (!rows) return Failure<Error>(rows.error());
+  return json_response(written_status(call, 201), *rows);
 }
 
 }  // namespace purgatory::api

@@ -3,6 +3,7 @@
 #include "mock_server/api/couchdb/documents/document_content.h"
 #include "mock_server/api/couchdb/documents/document_query.h"
 #include "mock_server/api/couchdb/documents/entity_tag.h"
+#include "mock_server/api/couchdb/documents/judged_writing.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
@@ -52,8 +53,7 @@ Outcome<void> add_revision(const Call& call, const DocumentQuery& query, Documen
   return {};
 }
 
-// Requires the lock.
-Outcome<Revision> replicate(couchdb::Database& database, DocumentDraft draft) {
+Outcome<Revision> replicate(Call& call, FaceLock& lock, DocumentDraft draft) {
   if (draft.history.empty()) {
     return fail(ErrorKind::BadRequest,
                 "When `new_edits: false`, the document needs `_rev` or `_revisions` specified");
@@ -61,22 +61,20 @@ Outcome<Revision> replicate(couchdb::Database& database, DocumentDraft draft) {
   const Revision revision = draft.history.newest();
   std::vector<DocumentDraft> drafts;
   drafts.push_back(std::move(draft));
-  const auto failures = database.replicate(std::move(drafts));
-  if (!failures.empty()) return Failure<Error>(to_error(failures.front().error));
+  const auto failures = write_replicated(call, lock, std::move(drafts));
+  if (!failures) return Failure<Error>(failures.error());
+  if (!failures->empty()) return Failure<Error>(to_error(failures->front().error));
   return revision;
 }
 
-// Requires the lock.
-Outcome<Revision> write(Face& face, couchdb::Database& database, DocumentDraft draft,
-                        NewEdits new_edits) {
-  if (new_edits == NewEdits::No) {
-    auto replicated = replicate(database, std::move(draft));
-    face.announce(database);
-    return replicated;
-  }
-  auto revision = database.update(std::move(draft));
+Outcome<Revision> write(Call& call, FaceLock& lock, DocumentDraft draft, NewEdits new_edits) {
+  if (new_edits == NewEdits::No) return replicate(call, lock, std::move(draft));
+  std::vector<DocumentDraft> drafts;
+  drafts.push_back(std::move(draft));
+  auto written = write_edits(call, lock, std::move(drafts));
+  if (!written) return Failure<Error>(written.error());
+  auto& revision = written->front();
   if (!revision) return Failure<Error>(to_error(revision.error()));
-  face.announce(database);
   return std::move(*revision);
 }
 
@@ -97,7 +95,7 @@ bool is_batch(const Call& call) { return call.query("batch") == "ok"; }
 
 Outcome<http::Response> store(Call& call, const DocumentQuery& query, Json document) {
   const std::string id = document_id(call);
-  const auto lock = call.face.lock();
+  auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   auto draft = parse_draft(call.face, call.captured("db"), id, std::move(document));
@@ -106,7 +104,7 @@ Outcome<http::Response> store(Call& call, const DocumentQuery& query, Json docum
     return Failure<Error>(added.error());
   }
   const couchdb::Liveness liveness = draft->liveness;
-  const auto revision = write(call.face, **database, std::move(*draft), query.new_edits);
+  const auto revision = write(call, lock, std::move(*draft), query.new_edits);
   if (is_batch(call)) {
     return json_response(202, Json::object({{"ok", true}, {"id", Json(id)}}));
   }
@@ -205,7 +203,7 @@ Outcome<http::Response> post_document(Call& call) {
   }
   auto document = read_json(call);
   if (!document) return Failure<Error>(document.error());
-  const auto lock = call.face.lock();
+  auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   const bool has_id = document->find("_id") != nullptr;
@@ -213,7 +211,7 @@ Outcome<http::Response> post_document(Call& call) {
   auto draft = parse_draft(call.face, call.captured("db"), std::move(id), std::move(*document));
   if (!draft) return Failure<Error>(draft.error());
   const std::string written_id = draft->id;
-  const auto revision = write(call.face, **database, std::move(*draft), NewEdits::Yes);
+  const auto revision = write(call, lock, std::move(*draft), NewEdits::Yes);
   if (is_batch(call)) {
     return json_response(202, Json::object({{"ok", true}, {"id", Json(written_id)}}));
   }
@@ -228,7 +226,7 @@ Outcome<http::Response> delete_document(Call& call) {
   const std::string id = document_id(call);
   const auto query = parse_document_query(call);
   if (!query) return Failure<Error>(query.error());
-  const auto lock = call.face.lock();
+  auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   // What is not there cannot be deleted, whatever revision is named.
@@ -240,7 +238,7 @@ Outcome<http::Response> delete_document(Call& call) {
   if (auto added = add_revision(call, *query, draft); !added) {
     return Failure<Error>(added.error());
   }
-  const auto revision = write(call.face, **database, std::move(draft), query->new_edits);
+  const auto revision = write(call, lock, std::move(draft), query->new_edits);
   if (!revision) return Failure<Error>(revision.error());
   call.face.authentications.forget_all();
   return updated(call, id, *revision, couchdb::Liveness::Deleted);
@@ -253,13 +251,12 @@ Outcome<http::Response> copy_document(Call& call) {
   if (!query) return Failure<Error>(query.error());
   const std::string id = destination->id;
   if (const auto fault = couchdb::document_id_fault(id)) return Failure<Error>(to_error(*fault));
-  const auto lock = call.face.lock();
+  auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   const auto source = open_source(**database, document_id(call), *query);
   if (!source) return Failure<Error>(to_error(source.error()));
-  const auto revision =
-      write(call.face, **database, copy_of(*source, std::move(*destination)), NewEdits::Yes);
+  const auto revision = write(call, lock, copy_of(*source, std::move(*destination)), NewEdits::Yes);
   if (!revision) return Failure<Error>(revision.error());
   http::Response response = json_response(written_status(call, 201), written(id, *revision));
   response.headers.add("ETag", revision_tag(*revision));

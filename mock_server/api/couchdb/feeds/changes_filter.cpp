@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/api/couchdb/feeds/changes_filter.h"
 
+#include "mock_server/api/couchdb/feeds/script_filter.h"
+
 namespace purgatory::api {
 namespace {
 
@@ -15,6 +17,7 @@ bool is_named(const DocumentRecord& record, const ChangesOptions& options) {
     case ChangesFilter::DocumentIds:
       return options.document_id_set.contains(record.id);
     case ChangesFilter::Selector:
+    case ChangesFilter::Script:
     case ChangesFilter::None:
       break;
   }
@@ -47,6 +50,12 @@ std::vector<Leaf> shown_leaves(const Database& database, const DocumentRecord& r
   if (!is_named(record, options)) return {};
   const auto leaves = record.tree.leaves();
   std::vector<Leaf> shown(leaves.begin(), options.all_leaves ? leaves.end() : leaves.begin() + 1);
+  if (options.filter == ChangesFilter::Script) {
+    std::erase_if(shown, [&](Leaf leaf) {
+      return options.script->verdict(record.id, record.tree.revision(leaf)) !=
+             ScriptFilter::Verdict::Shown;
+    });
+  }
   if (options.filter == ChangesFilter::Selector) {
     std::erase_if(shown, [&](Leaf leaf) { return !matches(database, record, leaf, options); });
   }

@@ -5,6 +5,7 @@
 #include "mock_server/api/couchdb/feeds/changes_options.h"
 #include "mock_server/api/couchdb/feeds/changes_page.h"
 #include "mock_server/api/couchdb/feeds/changes_stream.h"
+#include "mock_server/api/couchdb/feeds/script_filter.h"
 #include "mock_server/api/couchdb/handlers.h"
 #include "mock_server/api/couchdb/json_body.h"
 #include "mock_server/api/error_response.h"
@@ -52,7 +53,29 @@ http::Response waiting_feed(Call& call, const couchdb::Database& database, Chang
   return response;
 }
 
+// Asks the filter function about all that a page may show, or about what a feed begins with, so
+// that what is wrong with it is the answer.
+Outcome<void> ask_filter(Call& call, const ChangesOptions& options) {
+  while (true) {
+    std::uint64_t since = 0;
+    {
+      const auto lock = call.face.lock();
+      const auto database = call.face.database_of(call);
+      if (!database) return Failure<Error>(database.error());
+      const auto beginning = changes_beginning(**database, options);
+      if (!beginning) return Failure<Error>(to_error(beginning.error()));
+      since = *beginning;
+    }
+    const auto asked = options.script->look_ahead(call.face, call.captured("db"), options, since);
+    if (!asked) return Failure<Error>(asked.error());
+    if (!*asked || options.feed != FeedKind::Normal) return {};
+  }
+}
+
 Outcome<http::Response> list_changes(Call& call, ChangesOptions options) {
+  if (options.script != nullptr) {
+    if (auto asked = ask_filter(call, options); !asked) return Failure<Error>(asked.error());
+  }
   const auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
@@ -60,6 +83,15 @@ Outcome<http::Response> list_changes(Call& call, ChangesOptions options) {
   if (!since) return Failure<Error>(to_error(since.error()));
   if (options.feed == FeedKind::Normal) return normal_feed(call, **database, options, *since);
   return waiting_feed(call, **database, std::move(options), *since);
+}
+
+// The function of the filter, where it is one.
+Outcome<void> open_filter(Call& call, ChangesOptions& options, const std::string& body) {
+  if (options.filter != ChangesFilter::Script) return {};
+  auto filter = open_script_filter(call, options, body);
+  if (!filter) return Failure<Error>(filter.error());
+  options.script = std::move(*filter);
+  return {};
 }
 
 // An empty body is none, and only filters need one (CouchDB 3.5.0, chttpd_db:handle_changes_req).
@@ -86,6 +118,9 @@ Outcome<http::Response> get_changes(Call& call) {
   if (options->filter == ChangesFilter::Selector) {
     return fail(ErrorKind::BadRequest, "Selector must be specified in POST payload");
   }
+  if (auto opened = open_filter(call, *options, ""); !opened) {
+    return Failure<Error>(opened.error());
+  }
   return list_changes(call, std::move(*options));
 }
 
@@ -96,6 +131,9 @@ Outcome<http::Response> post_changes(Call& call) {
   if (!options) return Failure<Error>(options.error());
   if (auto added = add_changes_body(*options, *body); !added) {
     return Failure<Error>(added.error());
+  }
+  if (auto opened = open_filter(call, *options, *body ? (*body)->dump() : ""); !opened) {
+    return Failure<Error>(opened.error());
   }
   return list_changes(call, std::move(*options));
 }

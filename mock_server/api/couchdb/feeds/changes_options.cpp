@@ -52,9 +52,8 @@ Outcome<void> set_filter(ChangesOptions& options, std::string_view filter) {
   } else if (filter == "_selector") {
     options.filter = ChangesFilter::Selector;
   } else if (filter == "_view" || !filter.starts_with('_')) {
-    return fail(ErrorKind::NotImplemented,
-                "the filter `" + std::string(filter) +
-                    "` is not there yet, only `_doc_ids`, `_design` and `_selector`");
+    options.filter = filter.empty() ? ChangesFilter::None : ChangesFilter::Script;
+    options.filter_name = filter;
   } else {
     return fail(ErrorKind::BadRequest, "unknown builtin filter name");
   }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -17,8 +18,10 @@
 
 namespace purgatory::api {
 
+class ScriptFilter;
+
 enum class FeedKind { Normal, Longpoll, Continuous, EventSource };
-enum class ChangesFilter { None, DocumentIds, DesignDocuments, Selector };
+enum class ChangesFilter { None, DocumentIds, DesignDocuments, Selector, Script };
 
 // What a request for `_changes` asks for (CouchDB documentation, /{db}/_changes; CouchDB 3.5.0,
 // chttpd_db:parse_changes_query).
@@ -36,6 +39,8 @@ struct ChangesOptions {
   std::vector<std::string> document_ids;
   std::unordered_set<std::string> document_id_set;
   couchdb::mango::Selector selector;
+  std::string filter_name;                                    // of a function, or `_view`
+  std::shared_ptr<ScriptFilter> script;                       // that function, once it was found
   std::optional<couchdb::mango::FieldNames> selected_fields;  // nothing: whole documents
   // Of a waiting feed: how often it shows that it lives, else how long it waits for a change.
   std::optional<std::chrono::milliseconds> heartbeat;

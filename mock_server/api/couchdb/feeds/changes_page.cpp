@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "mock_server/api/couchdb/feeds/changes_filter.h"
+#include "mock_server/api/couchdb/feeds/script_filter.h"
 
 namespace purgatory::api {
 namespace {
@@ -133,6 +134,11 @@ ChangesPage next_changes(const Database& database, const ChangesOptions& options
   std::uint64_t counted_to = since;
   const auto take = [&](const DocumentRecord& record) {
     const std::uint64_t place = bounds.limit - page.rows.size();
+    const bool is_ahead = options.script != nullptr && !options.script->knows(record, options);
+    if (is_ahead) {
+      page.has_more = true;
+      return Continue::No;
+    }
     page.has_more = page.rows.size() >= bounds.rows || looked_at >= bounds.looks;
     if (page.has_more && place > 0) return Continue::No;
     Row row{record, shown_leaves(database, record, options), place};

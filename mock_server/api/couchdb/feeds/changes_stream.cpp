@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/feeds/script_filter.h"
 
 namespace purgatory::api {
 namespace {
@@ -47,6 +48,10 @@ const couchdb::Database* ChangesStream::database() const {
 }
 
 http::BodyStream::Piece ChangesStream::next() {
+  // A filter that fails ends the feed in the middle, as it does in CouchDB.
+  if (options_.script != nullptr && !options_.script->look_ahead(face_, name_, options_, since_)) {
+    return {"", State::Cut, std::nullopt};
+  }
   const auto lock = face_.lock();
   subscription_.is_waiting = false;
   const couchdb::Database* present = database();

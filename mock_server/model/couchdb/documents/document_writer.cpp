@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "mock_server/model/couchdb/documents/attachment_stubs.h"
 #include "mock_server/model/couchdb/revisions/revision_id.h"
 
 namespace purgatory::couchdb {
@@ -25,31 +26,6 @@ ModelError conflict() { return {ModelErrorKind::Conflict, "Document update confl
 
 bool is_design(std::string_view id) { return id.starts_with(kDesignPrefix); }
 
-bool has_stubs(const DocumentDraft& draft) {
-  return std::ranges::any_of(draft.attachments, &DraftAttachment::is_stub);
-}
-
-ModelError missing_stub(const DocumentDraft& draft, const std::string& name) {
-  return {ModelErrorKind::MissingStub, "Invalid attachment stub in " + draft.id + " for " + name};
-}
-
-// Gives each stub the bytes of the attachment it names; `body` may be null.
-std::optional<ModelError> resolve_stubs(DocumentDraft& draft, const Body* body) {
-  for (DraftAttachment& one : draft.attachments) {
-    if (!one.is_stub) continue;
-    const std::int64_t generation = one.attachment.generation;
-    const auto is_meant = [&](const Attachment& stored) {
-      return stored.name == one.attachment.name &&
-             (generation == DraftAttachment::kAnyGeneration || generation == stored.generation);
-    };
-    if (body == nullptr) return missing_stub(draft, one.attachment.name);
-    const auto found = std::ranges::find_if(body->attachments, is_meant);
-    if (found == body->attachments.end()) return missing_stub(draft, one.attachment.name);
-    one.attachment = *found;
-  }
-  return std::nullopt;
-}
-
 std::vector<Attachment> attachments_of(const DocumentDraft& draft) {
   std::vector<Attachment> attachments;
   attachments.reserve(draft.attachments.size());
@@ -64,14 +40,19 @@ SharedBody body_of(const DocumentDraft& draft) {
   return body;
 }
 
-// What the nearest ancestor that is known with its body says.
-SharedBody body_before(const RevisionTree& tree, const History& history) {
+// The nearest ancestor that is known with its body.
+RevisionTree::NodeId node_before(const RevisionTree& tree, const History& history) {
   std::int64_t generation = history.start;
   for (const RevisionHash& hash : history.hashes) {
     const auto node = tree.find({generation--, hash});
-    if (node != RevisionTree::kNone && tree.body(node)) return tree.body(node);
+    if (node != RevisionTree::kNone && tree.body(node)) return node;
   }
-  return nullptr;
+  return RevisionTree::kNone;
+}
+
+void forget_local(std::vector<DocumentDraft>& drafts) {
+  std::erase_if(drafts,
+                [](const DocumentDraft& draft) { return draft.id.starts_with(kLocalPrefix); });
 }
 
 Revision revision_over(const DocumentDraft& draft, const Body& body,
@@ -131,17 +112,43 @@ bool DocumentWriter::must_validate(const Batch& batch) const {
 
 void DocumentWriter::load_validation(std::string_view id) {
   if (is_design(id) || database_.validation != Validation::NotLoaded) return;
-  database_.validation = Validation::None;
+  database_.validation =
+      finds_validation(database_.documents) ? Validation::Some : Validation::None;
+}
+
+bool DocumentWriter::finds_validation(const DocumentStore& documents) {
   IdRange designs;
   designs.first = std::string(kDesignPrefix);
   designs.last = "_design0";
-  database_.documents.visit(designs, [this](const DocumentRecord& record) {
+  bool is_found = false;
+  documents.visit(designs, [&is_found](const DocumentRecord& record) {
     const SharedBody& body = record.tree.body(record.tree.winner());
-    const bool validates = !record.is_deleted() && body != nullptr &&
-                           body->members.find("\"validate_doc_update\":") != std::string::npos;
-    if (validates) database_.validation = Validation::Some;
-    return validates ? Continue::No : Continue::Yes;
+    is_found = !record.is_deleted() && body != nullptr &&
+               body->members.find("\"validate_doc_update\":") != std::string::npos;
+    return is_found ? Continue::No : Continue::Yes;
   });
+  return is_found;
+}
+
+void DocumentWriter::ask_judge(Edited& edit, const std::optional<Revision>& stored) const {
+  if (edit.refused || judge_ == nullptr) return;
+  edit.refused = judge_->judge(edit.draft, stored);
+}
+
+void DocumentWriter::rehearse_update(std::vector<DocumentDraft> drafts) {
+  forget_local(drafts);
+  std::vector<ModelResult<Revision>> results;
+  Batch batch = begin(std::move(drafts), results);
+  if (!must_validate(batch)) return;
+  for_each_bucket(batch, [this](Bucket bucket) { check_edits(bucket); });
+}
+
+void DocumentWriter::rehearse_replication(std::vector<DocumentDraft> drafts) {
+  forget_local(drafts);
+  std::vector<ModelResult<Revision>> results;
+  Batch batch = begin(std::move(drafts), results);
+  if (!must_validate(batch)) return;
+  for_each_bucket(batch, [this](Bucket bucket) { pass_over_known(bucket); });
 }
 
 void DocumentWriter::forget_validation(const Batch& batch) {
@@ -185,6 +192,7 @@ void DocumentWriter::check_edit(Edited& edit, const DocumentRecord* record) cons
   DocumentDraft& draft = edit.draft;
   const bool names_revision = !draft.history.empty();
   const Body* stored = nullptr;
+  std::optional<Revision> replaced;
   if (record == nullptr) {
     if (names_revision) edit.refused = conflict();
   } else if (names_revision) {
@@ -193,11 +201,13 @@ void DocumentWriter::check_edit(Edited& edit, const DocumentRecord* record) cons
       edit.refused = conflict();
     } else {
       stored = record->tree.body(leaf).get();
+      replaced = draft.history.newest();
     }
   } else if (!record->is_counted_deleted()) {
     edit.refused = conflict();
   }
   if (!edit.refused && has_stubs(draft)) edit.refused = resolve_stubs(draft, stored);
+  ask_judge(edit, replaced);
 }
 
 void DocumentWriter::refuse_edits_of_nothing(Bucket bucket) const {
@@ -311,11 +321,15 @@ void DocumentWriter::pass_over_known(Bucket bucket) {
   if (record != nullptr) mark_known(bucket, record->tree);
   for (Edited& edit : bucket) {
     if (edit.is_passed_over) continue;
+    const auto node =
+        record == nullptr ? RevisionTree::kNone : node_before(record->tree, edit.draft.history);
+    std::optional<Revision> before;
+    if (node != RevisionTree::kNone) before = record->tree.revision(node);
     if (has_stubs(edit.draft)) {
-      SharedBody stored;
-      if (record != nullptr) stored = body_before(record->tree, edit.draft.history);
-      edit.refused = resolve_stubs(edit.draft, stored.get());
+      const Body* stored = before ? record->tree.body(node).get() : nullptr;
+      edit.refused = resolve_stubs(edit.draft, stored);
     }
+    ask_judge(edit, before);
     if (!edit.refused) load_validation(edit.draft.id);
   }
 }

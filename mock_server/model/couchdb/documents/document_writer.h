@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "mock_server/model/couchdb/database_state.h"
 #include "mock_server/model/couchdb/documents/document.h"
+#include "mock_server/model/couchdb/documents/edit_judge.h"
 #include "mock_server/model/couchdb/model_error.h"
 
 namespace purgatory::couchdb {
@@ -25,12 +27,20 @@ struct ReplicationFailure {
 // Source: CouchDB 3.5.0, couch_db (update_docs), couch_db_updater (merge_rev_trees).
 class DocumentWriter {
  public:
-  explicit DocumentWriter(DatabaseState& database) : database_(database) {}
+  // The judge is asked about every edit that nothing else speaks against; null: there is none.
+  explicit DocumentWriter(DatabaseState& database, EditJudge* judge = nullptr)
+      : database_(database), judge_(judge) {}
 
   // Edits on top of revisions of this database; results in the order of the drafts.
   std::vector<ModelResult<Revision>> update(std::vector<DocumentDraft> drafts);
   // Revisions made elsewhere, with their histories; names the refused.
   std::vector<ReplicationFailure> replicate(std::vector<DocumentDraft> drafts);
+  // As far as the judge is asked, and no further: nothing is written.
+  void rehearse_update(std::vector<DocumentDraft> drafts);
+  void rehearse_replication(std::vector<DocumentDraft> drafts);
+
+  // Whether a design document holds a validation function.
+  static bool finds_validation(const DocumentStore& documents);
 
  private:
   struct Edited;                      // a draft on its way into the tree
@@ -59,7 +69,10 @@ class DocumentWriter {
   void apply_replicated(Bucket bucket);
   bool is_refused_by_deviation(const Edited& edit) const;
 
+  void ask_judge(Edited& edit, const std::optional<Revision>& stored) const;
+
   DatabaseState& database_;
+  EditJudge* judge_;
 };
 
 }  // namespace purgatory::couchdb

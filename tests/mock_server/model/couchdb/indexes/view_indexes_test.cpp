@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "mock_server/model/couchdb/indexes/design_views.h"
 #include "tests/mock_server/model/couchdb/indexes/view_index_fixture.h"
 
 namespace purgatory::couchdb {
@@ -44,6 +45,37 @@ TEST_F(ViewIndexesTest, TheCheckpointKeepsTheLogUntilTheIndexHasSeenIt) {
   open();
   database_.compact();
   EXPECT_EQ(database_.purge_log().entries().size(), 1U);
+}
+
+// CouchDB 3.5.0, couch_mrview_index:verify_index_exists.
+TEST_F(ViewIndexesTest, TheCheckpointOfAnIndexThatNobodyDescribesKeepsNothing) {
+  const std::string design = R"({"_id":"_design/v","views":{"v":{"map":"function(doc) {}"}}})";
+  put(design);
+  open(views_of(*Json::parse(design)).signature);
+  database_.set_purged_infos_limit(1);
+  for (int i = 0; i < 3; ++i) purge("a", {"1-x"});
+  database_.compact();
+  EXPECT_EQ(database_.purge_log().entries().size(), 3U);
+  open("another signature");
+  for (int i = 0; i < 3; ++i) purge("a", {"1-x"});
+  database_.compact();
+  EXPECT_EQ(database_.purge_log().entries().size(), 1U);
+}
+
+TEST_F(ViewIndexesTest, TellHowFarTheyAreAndWhatItTook) {
+  put(R"({"_id":"_design/v"})");
+  put(R"({"_id":"a","n":1})");
+  open();
+  purge("a", {"1-x"});
+  open();
+  const auto all = database_.view_indexes().progress();
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].design_id, "_design/v");
+  EXPECT_EQ(all[0].purge_sequence, 1U);
+  EXPECT_EQ(all[0].builds, 1U);
+  EXPECT_EQ(all[0].mapped_documents, 2U);
+  EXPECT_EQ(all[0].rows, 1U);
+  EXPECT_EQ(all[0].built, TimePoint(std::chrono::seconds(1700000000)));
 }
 
 TEST_F(ViewIndexesTest, AnIndexMayBeReadAsItIs) {
