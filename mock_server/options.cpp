@@ -14,14 +14,18 @@ namespace purgatory {
 namespace {
 
 constexpr std::uint16_t kCouchDbPort = 5984;
+constexpr std::uint16_t kRedisPort = 9443;
+constexpr std::string_view kOff = "off";
 
 constexpr const char* kExamples = R"(Examples:
-  purgatory-mock                                  on http://127.0.0.1:5984, admin:pass
+  purgatory-mock                                  CouchDB on http://127.0.0.1:5984, the clusters
+                                                  A, B and C on 9443 and up, admin:pass
+  purgatory-mock --redis-port 9443 --port off     Active-Active databases alone
   purgatory-mock --port 0 --load documents.json   on a free port, with databases to begin with
   purgatory-mock --emulate couchdb-3.5.0          answers like CouchDB 3.5.0, its faults included
   purgatory-mock --deviate purge-takes-only-leaves --admin root:secret
 
-Prints its address as one line of JSON once it listens, and stops on SIGTERM or SIGINT.
+Prints its addresses as one line of JSON once it listens, and stops on SIGTERM or SIGINT.
 A file for --load: {"databases": {"db": {"docs": [{"_id": "a", "n": 1}]}}}
 
 Exit codes: 0 stopped when asked to, 1 cannot listen, 2 usage or a file to load is not in order.)";
@@ -37,19 +41,53 @@ std::string check_port(const std::string& text) {
   std::uint16_t port = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, port);
-  return error == std::errc() && stop == end ? "" : "must be a number from 0 to 65535";
+  return (error == std::errc() && stop == end) || text == kOff
+             ? ""
+             : "must be a number from 0 to 65535, or off";
 }
 
-void add_options(CLI::App& app, MockCommand& command, std::string& account, bool& lists_rules) {
+// What stands on the command line, before it is put together.
+struct Arguments {
+  std::string account;
+  std::string port;
+  std::string redis_port;
+  bool lists_rules = false;
+};
+
+// Where only one port is given, the other face gets a free one: two servers then never meet.
+void choose_ports(const Arguments& arguments, MockServerOptions& server) {
+  const bool is_any_given = !arguments.port.empty() || !arguments.redis_port.empty();
+  const auto choose = [is_any_given](const std::string& text, std::uint16_t usual, bool& serves) {
+    serves = text != kOff;
+    if (text.empty() || !serves) return is_any_given ? std::uint16_t{0} : usual;
+    return static_cast<std::uint16_t>(std::stoi(text));
+  };
+  server.port = choose(arguments.port, kCouchDbPort, server.serves_couchdb);
+  server.redis_port = choose(arguments.redis_port, kRedisPort, server.serves_redis);
+}
+
+void add_options(CLI::App& app, MockCommand& command, Arguments& arguments) {
   MockServerOptions& server = command.server;
-  app.add_option("--port", server.port, "Port of the CouchDB face; 0 picks a free one")
+  app.add_option("--port", arguments.port,
+                 "Port of the CouchDB face, 5984 if no port is given; 0 picks a free one, off "
+                 "leaves the face out")
       ->check(CLI::Validator(check_port, ""))
+      ->type_name("NUMBER");
+  app.add_option("--redis-port", arguments.redis_port,
+                 "Port of cluster A of the Redis Enterprise face, 9443 if no port is given; the "
+                 "other clusters follow; 0 and off as above")
+      ->check(CLI::Validator(check_port, ""))
+      ->type_name("NUMBER");
+  app.add_option("--clusters", server.clusters, "Clusters of the Redis Enterprise face")
+      ->check(CLI::Range(1, 26))
       ->type_name("NUMBER")
       ->capture_default_str();
+  app.add_flag("--instant-tasks", server.instant_tasks,
+               "Let each task of an Active-Active database be over at the next request");
   app.add_option("--host", server.host, "Address to listen on")
       ->type_name("ADDRESS")
       ->capture_default_str();
-  app.add_option("--admin", account, "The administrator")
+  app.add_option("--admin", arguments.account, "The administrator")
       ->check(CLI::Validator(check_account, ""))
       ->type_name("NAME:PASSWORD")
       ->capture_default_str();
@@ -64,7 +102,7 @@ void add_options(CLI::App& app, MockCommand& command, std::string& account, bool
                  "Runs the functions of design documents instead of purgatory-js")
       ->type_name("COMMAND");
   app.add_option("--seed", server.seed, "Generate the same ids in every run")->type_name("NUMBER");
-  app.add_flag("--list-rules", lists_rules, "Print every rule with its clause, and end");
+  app.add_flag("--list-rules", arguments.lists_rules, "Print every rule with its clause, and end");
   app.set_version_flag("--version", "purgatory-mock " PURGATORY_VERSION);
   app.footer(kExamples);
 }
@@ -80,21 +118,23 @@ EarlyEnd early_end(const CLI::App& app, const CLI::ParseError& parse_error) {
 
 Result<MockCommand, EarlyEnd> parse_options(int count, const char* const* arguments) {
   MockCommand command;
-  command.server.port = kCouchDbPort;
-  std::string account = command.server.admin_name + ":" + command.server.admin_password;
-  bool lists_rules = false;
-  CLI::App app("An in-memory server that answers as the CouchDB documentation promises.",
-               "purgatory-mock");
-  add_options(app, command, account, lists_rules);
+  Arguments given;
+  given.account = command.server.admin_name + ":" + command.server.admin_password;
+  CLI::App app(
+      "An in-memory server that answers as the documentation of CouchDB and of Redis Enterprise "
+      "Active-Active databases promises.",
+      "purgatory-mock");
+  add_options(app, command, given);
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
     return Failure<EarlyEnd>(early_end(app, error));
   }
-  const std::size_t colon = account.find(':');
-  command.server.admin_name = account.substr(0, colon);
-  command.server.admin_password = account.substr(colon + 1);
-  if (lists_rules) command.action = MockCommand::Action::ListRules;
+  const std::size_t colon = given.account.find(':');
+  command.server.admin_name = given.account.substr(0, colon);
+  command.server.admin_password = given.account.substr(colon + 1);
+  choose_ports(given, command.server);
+  if (given.lists_rules) command.action = MockCommand::Action::ListRules;
   return command;
 }
 
@@ -108,7 +148,14 @@ std::string list_rules() {
 }
 
 std::string addresses_line(const MockServer& server) {
-  return Json::object({{"couchdb", Json::array({server.url()})}}).dump() + "\n";
+  Json addresses = Json::object();
+  if (!server.url().empty()) addresses.append("couchdb", Json::array({server.url()}));
+  Json clusters = Json::object();
+  for (const MockServerCluster& cluster : server.clusters()) {
+    clusters.append(cluster.label, Json(cluster.url));
+  }
+  if (clusters.size() > 0) addresses.append("redis", std::move(clusters));
+  return addresses.dump() + "\n";
 }
 
 int exit_code_of(const MockServerError& error) {

@@ -103,7 +103,7 @@ BAD_WORDS = re.compile(
     r"\b\w*?(?:Manager|Helper|Utils?|Processor|Impl)\b"
     r"|\b(?:struct|class|enum(?: class)?|using)\s+\w*?(?:Data|Info)(?![a-z])\w*"
     r"|\b(?:do|handle)_\w+|\btmp\w*")
-API_WORDS = re.compile(r"(?:Database|Purged|Rev|Revs|Server|Session|Shard)Info\b")
+API_WORDS = re.compile(r"(?:Database|Purged|Rev|Revs|Server|Session|Shard)Info\b|UserManager\b")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 LEXEME = re.compile(

@@ -70,6 +70,9 @@ void TargetSession::start_embedded(const EmbeddedBehaviour& behaviour) {
   if (!embedded) throw CommandError(ExitCode::Usage, embedded.error());
   embedded_ = std::move(*embedded);
   context_.base_url = embedded_->url();
+  context_.clusters = embedded_->clusters();
+  context_.variables = embedded_->variables();
+  context_.moves_clock = true;
   context_.account = embedded_->account();
   description_ = description_of(behaviour);
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "mock_server/embed/mock_server.h"
+#include "support/text.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -15,6 +16,25 @@ class RunningServer final : public EmbeddedTarget {
 
   std::string url() const override { return server_.url(); }
   Credentials account() const override { return account_; }
+
+  std::map<std::string, std::string> clusters() const override {
+    std::map<std::string, std::string> addresses;
+    for (const MockServerCluster& cluster : server_.clusters()) {
+      addresses.emplace(cluster.label, cluster.url);
+    }
+    return addresses;
+  }
+
+  std::map<std::string, std::string> variables() const override {
+    std::map<std::string, std::string> variables = {{"user", account_.user},
+                                                    {"password", account_.password}};
+    for (const MockServerCluster& cluster : server_.clusters()) {
+      const std::string prefix = "cluster_" + to_lower(cluster.label);
+      variables.emplace(prefix + "_name", cluster.name);
+      variables.emplace(prefix + "_url", cluster.url);
+    }
+    return variables;
+  }
 
  private:
   MockServer server_;

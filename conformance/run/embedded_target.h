@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,9 @@ class EmbeddedTarget {
   virtual ~EmbeddedTarget() = default;
 
   virtual std::string url() const = 0;
+  // The addresses of its clusters by label, and the {{names}} that scenarios know them by.
+  virtual std::map<std::string, std::string> clusters() const = 0;
+  virtual std::map<std::string, std::string> variables() const = 0;
   virtual Credentials account() const = 0;
 };
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 
 #include "conformance/http/http_client.h"
@@ -20,6 +21,9 @@ namespace purgatory::conformance {
 // is not changed by it.
 struct RunContext {
   std::string base_url;
+  // By label, where the target has clusters; the first one is asked where a step names none.
+  std::map<std::string, std::string> clusters;
+  std::map<std::string, std::string> variables;  // {{name}} and value, as the target has them
   std::optional<Credentials> account;
   std::string run;         // goes into the names of databases: lower-case hexadecimal digits
   std::uint64_t seed = 0;  // of {{uuid}}
@@ -27,9 +31,13 @@ struct RunContext {
   std::function<std::unique_ptr<HttpClient>()> new_client;
   // Waits between two tries of a request; returns early when the run is interrupted.
   std::function<void(std::chrono::milliseconds)> pause;
+  // The clusters have a clock that can be moved instead of waited for.
+  bool moves_clock = false;
   const Clock* clock = nullptr;
   const std::atomic<bool>* interrupted = nullptr;
   SourceLines* source_lines = nullptr;
+  // Held by a scenario that steers the target for itself alone, shared by all others.
+  std::shared_ptr<std::shared_mutex> steering = std::make_shared<std::shared_mutex>();
   bool keeps_databases = false;  // no clean-up, for a person who wants to look
 
   bool is_interrupted() const { return interrupted != nullptr && interrupted->load(); }

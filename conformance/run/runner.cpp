@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <thread>
 #include <utility>
 
@@ -152,6 +153,11 @@ class Crew {
       return not_run(planned, Verdict::CouldNotRun,
                      "the target gave no answer to the scenarios before it");
     }
+    if (planned.scenario->steers) {
+      const std::unique_lock alone(*context_.steering);
+      return ScenarioRunner(planned, context_, client, index).run();
+    }
+    const std::shared_lock beside_others(*context_.steering);
     return ScenarioRunner(planned, context_, client, index).run();
   }
 

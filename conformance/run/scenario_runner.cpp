@@ -11,7 +11,9 @@ namespace {
 
 Variables variables_of(const PlannedScenario& planned, const RunContext& context,
                        std::size_t index) {
-  Variables variables = planned.variables;
+  Variables variables;
+  for (const auto& [name, value] : context.variables) variables.emplace(name, Json(value));
+  for (const auto& [name, value] : planned.variables) variables.insert_or_assign(name, value);
   variables.insert_or_assign("run", context.run);
   variables.insert_or_assign("db", database_name(context.run, index));
   return variables;

@@ -47,12 +47,38 @@ Attribution attribution_of(const Step& step, const Attribution& fallback) {
 
 }  // namespace
 
+Result<std::string, std::string> StepRunner::address_for(const RequestSpec& request) {
+  if (!request.cluster) return context_.base_url;
+  const auto label = render_text(*request.cluster, scope());
+  if (!label) return Failure<std::string>(in_words(label.error()));
+  if (context_.clusters.empty()) return Failure<std::string>("the target has no clusters");
+  if (label->empty()) return context_.clusters.begin()->second;
+  const auto found = context_.clusters.find(*label);
+  if (found != context_.clusters.end()) return found->second;
+  return Failure<std::string>("the target has no cluster " + *label);
+}
+
+void StepRunner::wait(const RequestStep& step, milliseconds time) {
+  if (!step.request.cluster || !context_.moves_clock) return context_.pause(time);
+  Request request;
+  request.method = "POST";
+  request.base_url = context_.clusters.begin()->second;
+  request.path = "/_mock/clock/advance";
+  request.headers = {{"Content-Type", "application/json"}};
+  request.body = Json::object({{"ms", Json(std::int64_t{time.count()})}}).dump();
+  request.cancelled = context_.interrupted;
+  // When this fails, so does the try that follows.
+  static_cast<void>(client_.send(request));
+}
+
 Result<Request, std::string> StepRunner::request_for(const RequestStep& step) {
   auto rendered = render_request(step.request, scope());
   if (!rendered) return Failure<std::string>(in_words(rendered.error()));
+  auto address = address_for(step.request);
+  if (!address) return Failure<std::string>(address.error());
   Request request;
   request.method = std::move(rendered->method);
-  request.base_url = context_.base_url;
+  request.base_url = *std::move(address);
   request.path = std::move(rendered->target);
   request.headers = std::move(rendered->headers);
   if (!std::holds_alternative<NoBody>(step.request.body)) request.body = std::move(rendered->body);
@@ -91,7 +117,7 @@ void StepRunner::send_until(const RequestStep& step, const Request& request, Ste
     if (spent > retry.timeout || context_.is_interrupted()) {
       return give_up(retry.until, outcome);
     }
-    context_.pause(interval);
+    wait(step, interval);
     interval = next_interval(retry, interval);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,10 @@ class StepRunner {
  private:
   Scope scope() { return {variables_, random_, *context_.clock}; }
   Result<Request, std::string> request_for(const RequestStep& step);
+  // The address of the target, or of one of its clusters.
+  Result<std::string, std::string> address_for(const RequestSpec& request);
+  // Until the next try: the clock of the target is moved, or this one waits.
+  void wait(const RequestStep& step, std::chrono::milliseconds time);
   // Sends once; false when there is no answer.
   bool send(const Request& request, StepOutcome& outcome);
   void send_until(const RequestStep& step, const Request& request, StepOutcome& outcome);

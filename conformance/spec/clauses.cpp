@@ -127,8 +127,16 @@ std::string_view clause_kind_name(Clause::Kind kind) {
   return "";
 }
 
+const std::vector<std::string>& target_variables() {
+  static const std::vector<std::string> kNames = {
+      "user",           "password",      "cluster_a_name", "cluster_a_url",
+      "cluster_b_name", "cluster_b_url", "cluster_c_name", "cluster_c_url"};
+  return kNames;
+}
+
 Vocabulary load_vocabulary(const std::string& folder) {
   Vocabulary words;
+  words.variables = target_variables();
   std::vector<SpecProblem> all;
   std::error_code error;
   const std::filesystem::path clauses = std::filesystem::path(folder) / "clauses";

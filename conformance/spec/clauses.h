@@ -41,6 +41,10 @@ struct Vocabulary {
   std::vector<std::string> variables;  // names that targets give values to
 };
 
+// What every target with clusters gives a value to: the account, and of the clusters A to C name
+// and address ("cluster_a_name", "cluster_a_url").
+const std::vector<std::string>& target_variables();
+
 std::string_view clause_kind_name(Clause::Kind kind);
 
 // `folder` is `specs`: reads `clauses/*.yaml` and `capabilities.yaml` below it, where they exist.

@@ -55,6 +55,9 @@ struct RequestSpec {
   std::vector<Field> headers;
   Body body;
   Authentication authentication;
+  // The label of the cluster to ask ("B"), a template; empty: the first one of the target. Nothing:
+  // the target's own address.
+  std::optional<std::string> cluster;
   SourcePosition position;  // of the path
 };
 
@@ -126,6 +129,8 @@ struct Scenario {
   std::vector<std::string> capabilities;  // `requires`: without one of them it is not applicable
   std::vector<std::string> notices;       // rules whose breaking it must notice
   std::vector<std::string> tags;
+  // Steers the target (clock, gates, links), so nothing else may run beside it.
+  bool steers = false;
   std::vector<MatrixAxis> matrix;
   std::vector<Step> given;
   std::vector<Step> steps;

@@ -9,6 +9,7 @@
 
 #include "mock_server/api/couchdb/couchdb_service.h"
 #include "mock_server/embed/load_file.h"
+#include "mock_server/embed/redis_listeners.h"
 #include "mock_server/model/rules.h"
 #include "mock_server/script/query_server.h"
 #include "mock_server/transport/listener.h"
@@ -64,12 +65,40 @@ api::CouchDbOptions service_options(const MockServerOptions& options, const Rule
           .scripts = std::make_shared<script::QueryServer>(options.query_server)};
 }
 
+api::redis::CrdbOptions redis_options(const MockServerOptions& options, const RuleSet& rules) {
+  api::redis::CrdbOptions redis;
+  redis.clusters = options.clusters;
+  redis.admin_name = options.admin_name;
+  redis.password = options.admin_password;
+  if (options.instant_tasks) redis.task_step = std::chrono::milliseconds(0);
+  redis.rules = rules;
+  redis.seed = options.seed;
+  redis.clock = options.clock;
+  return redis;
+}
+
+Result<void, MockServerError> check_faces(const MockServerOptions& options) {
+  if (!options.serves_couchdb && !options.serves_redis) {
+    return fail(Kind::Options, "Both faces are off: nothing to serve.");
+  }
+  if (options.clusters < 1 || options.clusters > crdb::kMostClusters) {
+    return fail(Kind::Options, fmt::format("There can be 1 to {} clusters, not {}.",
+                                           crdb::kMostClusters, options.clusters));
+  }
+  const bool fits = options.redis_port == 0 || options.redis_port + options.clusters - 1 <= 65'535;
+  if (fits) return {};
+  return fail(Kind::Options, fmt::format("There are no {} ports from {} on.", options.clusters,
+                                         options.redis_port));
+}
+
 }  // namespace
 
 class MockServer::Running {
  public:
   Running(const MockServerOptions& options, const RuleSet& rules)
-      : options_(options), service_(service_options(options, rules)) {}
+      : options_(options),
+        service_(service_options(options, rules)),
+        redis_(redis_options(options, rules)) {}
   ~Running() { stop(); }
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
@@ -77,6 +106,7 @@ class MockServer::Running {
   Result<void, MockServerError> load();
   Result<void, MockServerError> listen();
   const std::string& url() const { return url_; }
+  const std::vector<MockServerCluster>& clusters() const { return redis_.clusters(); }
   void reset();
   void stop();
 
@@ -84,6 +114,7 @@ class MockServer::Running {
   const MockServerOptions options_;
   api::CouchDbService service_;
   transport::Listener listener_;
+  RedisListeners redis_;
   std::optional<Json> content_;  // of the load file
   std::string url_;
   std::once_flag stopped_;
@@ -103,16 +134,24 @@ Result<void, MockServerError> MockServer::Running::load() {
 Result<void, MockServerError> MockServer::Running::listen() {
   transport::ListenOptions options;
   options.host = options_.host;
-  options.port = options_.port;
   options.clock = options_.clock;
-  const auto port = listener_.start(options, service_);
-  if (!port) return fail(Kind::Listen, port.error().message);
-  url_ = listener_.url();
+  if (options_.serves_couchdb) {
+    options.port = options_.port;
+    const auto port = listener_.start(options, service_);
+    if (!port) return fail(Kind::Listen, port.error().message);
+    url_ = listener_.url();
+  }
+  if (!options_.serves_redis) return {};
+  options.port = options_.redis_port;
+  if (auto listening = redis_.listen(options); !listening) {
+    return fail(Kind::Listen, listening.error().message);
+  }
   return {};
 }
 
 void MockServer::Running::reset() {
   service_.reset();
+  redis_.reset();
   // It was in order the first time.
   if (content_ && !service_.load(*content_)) {
     throw std::logic_error("What was loaded once cannot be loaded again.");
@@ -123,6 +162,7 @@ void MockServer::Running::stop() {
   std::call_once(stopped_, [this] {
     service_.stop();
     listener_.stop();
+    redis_.stop();
   });
 }
 
@@ -139,6 +179,9 @@ MockServer::MockServer(MockServer&&) noexcept = default;
 MockServer& MockServer::operator=(MockServer&&) noexcept = default;
 
 Result<MockServer, MockServerError> MockServer::start(const MockServerOptions& options) {
+  if (auto checked = check_faces(options); !checked) {
+    return Failure<MockServerError>(std::move(checked).error());
+  }
   const auto rules = kept_rules(options);
   if (!rules) return Failure<MockServerError>(rules.error());
   auto running = std::make_unique<Running>(options, *rules);
@@ -152,6 +195,7 @@ Result<MockServer, MockServerError> MockServer::start(const MockServerOptions& o
 }
 
 const std::string& MockServer::url() const { return running_->url(); }
+const std::vector<MockServerCluster>& MockServer::clusters() const { return running_->clusters(); }
 void MockServer::reset() { running_->reset(); }
 void MockServer::stop() { running_->stop(); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,7 +17,13 @@ namespace purgatory {
 // of the loopback address.
 struct MockServerOptions {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: a free one
+  bool serves_couchdb = true;
+  std::uint16_t port = 0;  // of the CouchDB face; 0: a free one
+  bool serves_redis = true;
+  std::uint16_t redis_port = 0;  // of cluster A, the others follow it; 0: free ones
+  std::size_t clusters = 3;      // of the Redis Enterprise face; 1 to 26
+  // A task of an Active-Active database is over with the request after the one that asked for it.
+  bool instant_tasks = false;
   std::string admin_name = "admin";
   std::string admin_password = "pass";
   std::string emulate;                  // a name of `MockServer::profiles()`; empty: none
@@ -48,6 +55,13 @@ struct MockServerRule {
   std::string promise;  // one sentence
 };
 
+// One cluster of the Redis Enterprise face.
+struct MockServerCluster {
+  std::string label;  // "A"
+  std::string name;   // the FQDN that configurations know it by: "cluster-a.local"
+  std::string url;    // "http://127.0.0.1:49153"
+};
+
 // The reference server inside of this process:
 //
 //   purgatory::MockServer server;
@@ -63,9 +77,13 @@ class MockServer {
   MockServer(MockServer&&) noexcept;
   MockServer& operator=(MockServer&&) noexcept;
 
-  // "http://127.0.0.1:49152", without account and without a slash at the end; stays after `stop`.
+  // Of the CouchDB face: "http://127.0.0.1:49152", without account and without a slash at the end;
+  // stays after `stop`. Empty where that face is not served.
   const std::string& url() const;
-  // Back to the state at the start: the databases of `load_file`, no others.
+  // Of the Redis Enterprise face, from A on; none where it is not served.
+  const std::vector<MockServerCluster>& clusters() const;
+  // Back to the state at the start: the databases of `load_file`, no others; no Active-Active
+  // databases and no tasks.
   void reset();
   // Ends feeds and connections, within a second. Done by the destructor as well.
   void stop();

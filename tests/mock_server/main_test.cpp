@@ -35,10 +35,19 @@ std::uint16_t port_of(const std::string& line) {
 TEST(PurgatoryMock, PrintsItsAddressAsOneLineOfJson) {
   ChildProcess mock(kProgram, {"--port", "0"});
   const std::string line = mock.line();
-  EXPECT_THAT(line, testing::MatchesRegex(R"(\{"couchdb":\["http://127\.0\.0\.1:[0-9]+"\]\})"));
+  EXPECT_THAT(line, testing::MatchesRegex(
+                        R"(\{"couchdb":\["http://127\.0\.0\.1:[0-9]+"\],"redis":\{.*\}\})"));
   EXPECT_EQ(RawClient(port_of(line)).ask("GET /_up HTTP/1.1\r\n\r\n")->status(), 200);
   mock.signal(SIGTERM);
   EXPECT_EQ(mock.rest_of_output(), "");
+  EXPECT_EQ(mock.exit_code(), 0);
+}
+
+TEST(PurgatoryMock, PrintsTheAddressOfEachCluster) {
+  ChildProcess mock(kProgram, {"--redis-port", "0", "--port", "off", "--clusters", "2"});
+  EXPECT_THAT(mock.line(), testing::MatchesRegex(R"(\{"redis":\{"A":"http://127\.0\.0\.1:[0-9]+",)"
+                                                 R"("B":"http://127\.0\.0\.1:[0-9]+"\}\})"));
+  mock.signal(SIGTERM);
   EXPECT_EQ(mock.exit_code(), 0);
 }
 

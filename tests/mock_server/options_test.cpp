@@ -22,8 +22,27 @@ TEST(MockOptions, DefaultsAreCouchDbsPortOnLoopback) {
   EXPECT_EQ(command->action, MockCommand::Action::Serve);
   EXPECT_EQ(command->server.host, "127.0.0.1");
   EXPECT_EQ(command->server.port, 5984);
+  EXPECT_EQ(command->server.redis_port, 9443);
+  EXPECT_EQ(command->server.clusters, 3U);
   EXPECT_EQ(command->server.admin_name, "admin");
   EXPECT_EQ(command->server.admin_password, "pass");
+}
+
+TEST(MockOptions, WhereOnePortIsGivenTheOtherFaceGetsAFreeOne) {
+  EXPECT_EQ(parsed({"--port", "5000"})->server.redis_port, 0);
+  EXPECT_EQ(parsed({"--redis-port", "9000"})->server.port, 0);
+}
+
+TEST(MockOptions, FaceCanBeLeftOut) {
+  EXPECT_FALSE(parsed({"--port", "off"})->server.serves_couchdb);
+  EXPECT_TRUE(parsed({"--port", "off"})->server.serves_redis);
+  EXPECT_FALSE(parsed({"--redis-port", "off"})->server.serves_redis);
+}
+
+TEST(MockOptions, ClustersAndTasksAreTaken) {
+  const auto command = parsed({"--clusters", "5", "--instant-tasks"});
+  EXPECT_EQ(command->server.clusters, 5U);
+  EXPECT_TRUE(command->server.instant_tasks);
 }
 
 TEST(MockOptions, EachFlagIsTaken) {
@@ -44,9 +63,10 @@ TEST(MockOptions, EachFlagIsTaken) {
 
 TEST(MockOptions, MistakesEndWithTwoAndNameTheFlag) {
   const std::vector<std::vector<const char*>> mistakes = {
-      {"--port", "65536"}, {"--port", "x"},      {"--port", "-1"},       {"--admin", "name"},
-      {"--admin", ":p"},   {"--admin", "name:"}, {"--seed", "x"},        {"--load"},
-      {"--prot", "1"},     {"surplus"},          {"--deviate", "a", "b"}};
+      {"--port", "65536"}, {"--port", "x"},        {"--port", "-1"},     {"--admin", "name"},
+      {"--admin", ":p"},   {"--admin", "name:"},   {"--seed", "x"},      {"--load"},
+      {"--prot", "1"},     {"--clusters", "0"},    {"--clusters", "27"}, {"--redis-port", "of"},
+      {"surplus"},         {"--deviate", "a", "b"}};
   for (const auto& arguments : mistakes) {
     const auto command = parsed(arguments);
     ASSERT_FALSE(command.has_value()) << arguments.front();
@@ -83,7 +103,10 @@ TEST(MockOptions, RulesAreListedWithPromiseAndClause) {
 
 TEST(MockOptions, AddressesAreOneLineOfJson) {
   const MockServer server;
-  EXPECT_EQ(addresses_line(server), "{\"couchdb\":[\"" + server.url() + "\"]}\n");
+  EXPECT_EQ(addresses_line(server), "{\"couchdb\":[\"" + server.url() + "\"],\"redis\":{\"A\":\"" +
+                                        server.clusters()[0].url + "\",\"B\":\"" +
+                                        server.clusters()[1].url + "\",\"C\":\"" +
+                                        server.clusters()[2].url + "\"}}\n");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/spec/loader/duration.h"
 #include "conformance/spec/loader/pattern_loader.h"
 #include "conformance/spec/loader/step_loader.h"
 #include "conformance/spec/loader/tree_loader.h"
@@ -182,18 +183,6 @@ struct ExpectationLoader {
     context.names = names;
   }
 };
-
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
-  std::int64_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || number < 0 || number > 1'000'000'000) return std::nullopt;
-  const std::string_view unit(stop, static_cast<std::size_t>(end - stop));
-  if (unit == "ms") return std::chrono::milliseconds(number);
-  if (unit == "s") return std::chrono::seconds(number);
-  if (unit == "m") return std::chrono::minutes(number);
-  return std::nullopt;
-}
 
 void load_duration(MappingReader& reader, std::string_view key, std::chrono::milliseconds& duration,
                    SuiteContext& context) {

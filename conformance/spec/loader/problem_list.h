@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "conformance/spec/spec_error.h"
@@ -34,6 +35,9 @@ class ProblemList {
   // At the place of `part` in the node's own line, else at the node.
   void add_within(const YamlNode& node, std::string_view part, std::string problem,
                   std::string remedy);
+
+  // A mistake in a file that this one refers to.
+  void add(SpecProblem problem) { problems_.push_back(std::move(problem)); }
 
   SourcePosition position_of(const YamlNode& node) const;
   const SourceText& source() const { return source_; }

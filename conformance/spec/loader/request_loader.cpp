@@ -169,7 +169,7 @@ const std::vector<std::string>& method_keys() {
 
 const std::vector<std::string>& request_keys() {
   static const std::vector<std::string> kKeys = {"query",  "headers", "json", "text",
-                                                 "base64", "file",    "auth"};
+                                                 "base64", "file",    "auth", "cluster"};
   return kKeys;
 }
 
@@ -189,6 +189,10 @@ RequestSpec load_request(MappingReader& step, const std::string& method, SuiteCo
   request.body = load_body(step, context);
   if (const YamlNode* authentication = step.find("auth")) {
     request.authentication = load_authentication(*authentication, context);
+  }
+  if (context.asks_clusters) request.cluster = "";
+  if (const YamlNode* cluster = step.find("cluster")) {
+    request.cluster = context.template_text(*cluster, "`cluster`");
   }
   return request;
 }

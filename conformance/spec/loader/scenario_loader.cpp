@@ -110,6 +110,7 @@ Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteC
   MappingReader reader(node, "a scenario", scenario_keys(), context.problems);
   const auto names = context.names;
   context.needed_capabilities.clear();
+  context.undo.clear();
   Scenario scenario;
   scenario.position = context.position_of(node);
   scenario.id = suite_id + "/" + load_id(reader, context);
@@ -125,6 +126,11 @@ Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteC
   }
   load_all_steps(reader, scenario, context);
   add_needed(scenario, context);
+  const auto& needed = context.needed_capabilities;
+  scenario.steers =
+      needed.contains("clock") || needed.contains("task-gates") || needed.contains("cluster-links");
+  // Runs first of the clean-up, which goes from last to first.
+  scenario.cleanup.insert(scenario.cleanup.end(), context.undo.begin(), context.undo.end());
   context.names = names;
   return scenario;
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/spec/loader/step_loader.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "conformance/spec/loader/control_loader.h"
 #include "conformance/spec/loader/expectation_loader.h"
 #include "conformance/spec/loader/request_loader.h"
 #include "conformance/spec/loader/tree_loader.h"
@@ -17,6 +19,7 @@ const std::vector<std::string>& step_keys() {
   static const std::vector<std::string> kKeys = [] {
     std::vector<std::string> keys = {"title", "level",   "clauses", "expect",
                                      "retry", "capture", "tree",    "compact"};
+    keys.insert(keys.end(), control_keys().begin(), control_keys().end());
     keys.insert(keys.end(), method_keys().begin(), method_keys().end());
     keys.insert(keys.end(), request_keys().begin(), request_keys().end());
     return keys;
@@ -28,6 +31,10 @@ const std::vector<std::string>& step_keys() {
 std::string action_of(MappingReader& reader, SuiteContext& context) {
   std::vector<std::string> actions = method_keys();
   actions.insert(actions.end(), {"tree", "compact"});
+  actions.insert(actions.end(), control_keys().begin(), control_keys().end());
+  // Beside a request a name that chooses whom to ask, else what is done to clusters.
+  const YamlNode* cluster = reader.find("cluster");
+  if (cluster != nullptr && cluster->is_mapping()) actions.push_back("cluster");
   std::string found;
   for (const std::string& action : actions) {
     const YamlNode* key = reader.key_node(action);
@@ -40,8 +47,10 @@ std::string action_of(MappingReader& reader, SuiteContext& context) {
     found = action;
   }
   if (found.empty() && reader.is_mapping()) {
-    context.problems.add(reader.node(), "this step does nothing",
-                         "give it a request such as `get: /path`, or an action: tree, compact");
+    context.problems.add(
+        reader.node(), "this step does nothing",
+        "give it a request such as `get: /path`, or an action: tree, compact, advance, hold, "
+        "release, cluster");
   }
   return found;
 }
@@ -92,7 +101,7 @@ void refuse_request_keys(MappingReader& reader, const std::string& action, Suite
   std::vector<std::string> keys = request_keys();
   keys.insert(keys.end(), {"expect", "retry", "capture"});
   for (const std::string& key : keys) {
-    if (const YamlNode* node = reader.key_node(key)) {
+    if (const YamlNode* node = key == action ? nullptr : reader.key_node(key)) {
       context.problems.add(*node, fmt::format("`{}` does not belong beside `{}`", key, action),
                            "it goes with a request; make a step of its own for it");
     }
@@ -104,6 +113,7 @@ std::vector<Step> load_action(MappingReader& reader, const std::string& action,
   refuse_request_keys(reader, action, context);
   const YamlNode& node = *reader.find(action);
   const SourcePosition position = context.position_of(reader.node());
+  if (action != "tree" && action != "compact") return load_control(node, action, context);
   if (action == "tree") return {step_of(load_tree_action(node, context), position, "build a tree")};
   const bool is_true = node.is_scalar() && node.scalar.is_boolean() && node.scalar.as_boolean();
   if (!is_true) {
@@ -139,14 +149,14 @@ std::vector<Step> load_step(const YamlNode& node, SuiteContext& context) {
   const std::vector<std::string> clauses = context.clauses(reader);
   const std::string action = action_of(reader, context);
   if (action.empty()) return {};
-  const bool is_action = action == "tree" || action == "compact";
-  std::vector<Step> steps =
-      is_action ? load_action(reader, action, context) : load_request_step(reader, action, context);
+  const bool is_request = std::ranges::find(method_keys(), action) != method_keys().end();
+  std::vector<Step> steps = is_request ? load_request_step(reader, action, context)
+                                       : load_action(reader, action, context);
   for (Step& step : steps) {
     if (!step.level) step.level = level;
     if (step.clauses.empty()) step.clauses = clauses;
   }
-  if (!title.empty()) steps.front().title = title;
+  if (!title.empty() && !steps.empty()) steps.front().title = title;
   return steps;
 }
 

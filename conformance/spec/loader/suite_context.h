@@ -10,6 +10,7 @@
 #include "conformance/spec/loader/mapping_reader.h"
 #include "conformance/spec/loader/problem_list.h"
 #include "conformance/spec/loader/yaml_document.h"
+#include "conformance/spec/scenario.h"
 
 namespace purgatory::conformance {
 
@@ -23,6 +24,10 @@ struct SuiteContext {
   std::set<std::string, std::less<>> names;
   // Capabilities that the actions read so far need.
   std::set<std::string> needed_capabilities;
+  // The suite is about clusters: a request that names none goes to the first.
+  bool asks_clusters = false;
+  // Steps that put right what the actions read so far would leave behind.
+  std::vector<Step> undo;
 
   SourcePosition position_of(const YamlNode& node) const { return problems.position_of(node); }
 

@@ -54,6 +54,43 @@ TEST(MockServer, ServersAreApartFromEachOther) {
   EXPECT_EQ(ask(other, "GET /db").status(), 404);
 }
 
+RawAnswer ask_cluster(const MockServerCluster& cluster, const std::string& line) {
+  RawClient client(port_of(cluster.url));
+  const auto answer =
+      client.ask(line + " HTTP/1.1\r\nAuthorization: Basic " + base64("admin:pass") + "\r\n\r\n");
+  return answer.value_or(RawAnswer{});
+}
+
+TEST(MockServer, EachClusterListensByItself) {
+  const MockServer server;
+  ASSERT_EQ(server.clusters().size(), 3U);
+  for (const MockServerCluster& cluster : server.clusters()) {
+    EXPECT_THAT(ask_cluster(cluster, "GET /v1/cluster").body, HasSubstr(cluster.name));
+  }
+  EXPECT_EQ(server.clusters()[2].label, "C");
+}
+
+TEST(MockServer, FaceThatIsOffHasNoAddress) {
+  MockServerOptions options;
+  options.serves_couchdb = false;
+  options.clusters = 1;
+  const auto server = MockServer::start(options);
+  ASSERT_TRUE(server.has_value());
+  EXPECT_EQ(server->url(), "");
+  EXPECT_EQ(ask_cluster(server->clusters()[0], "GET /v1/crdbs").body, "[]");
+}
+
+TEST(MockServer, ImpossibleFacesAreRefused) {
+  MockServerOptions options;
+  options.clusters = 27;
+  EXPECT_FALSE(MockServer::start(options));
+  options.clusters = 3;
+  options.redis_port = 65'534;
+  EXPECT_THAT(MockServer::start(options).error().message, HasSubstr("65534"));
+  options.serves_redis = options.serves_couchdb = false;
+  EXPECT_EQ(MockServer::start(options).error().kind, Kind::Options);
+}
+
 TEST(MockServer, ResetForgetsEverything) {
   MockServer server;
   EXPECT_EQ(ask(server, "PUT /db").status(), 201);

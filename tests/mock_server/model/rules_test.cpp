@@ -25,7 +25,8 @@ TEST(Rules, AreNamedInKebabCaseAndKeepAClause) {
     EXPECT_EQ(rule.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"),
               std::string_view::npos)
         << rule.name;
-    EXPECT_TRUE(rule.clause.starts_with("couchdb.")) << rule.name;
+    const bool is_of_crdb = rule.name.starts_with("crdb-");
+    EXPECT_TRUE(rule.clause.starts_with(is_of_crdb ? "crdb." : "couchdb.")) << rule.name;
     EXPECT_FALSE(rule.promise.empty()) << rule.name;
   }
 }
