@@ -72,7 +72,7 @@ LAYERS = {
          "conformance/check/check_result.h", "conformance/spec/level.h", "conformance/spec/source_position.h",
          "conformance/http/exchange.h", "conformance/http/curl_command.h", "conformance/http/redaction.h"]),
     "conformance/": Layer(["conformance/", EMBED]),
-    "tests/mock_server/": Layer(["mock_server/", "tests/", "fuzz/"]),
+    "tests/mock_server/": Layer(["mock_server/", "tests/", "fuzz/", "benchmarks/"]),
     "tests/conformance/": Layer(["conformance/", "tests/", EMBED]),
     "tests/support/": Layer(["tests/"]),
     "tests/": Layer(["mock_server/", "conformance/", "tests/"]),

@@ -13,6 +13,9 @@ using State = http::BodyStream::State;
 
 // Enough to be worth a system call; a stream that has more at hand is sent on from there.
 constexpr std::size_t kSentAtOnce = 65'536;
+// Room that is kept for what comes next. More would be, for a thousand feeds that once had much to
+// tell at the same time, a thousand times the most.
+constexpr std::size_t kKeptRoom = 4'096;
 
 }  // namespace
 
@@ -48,6 +51,7 @@ FeedEnd Feed::send(http::BodyStream& body, std::string out) {
     if (piece.state == State::End && format_ == Format::Chunks) out += http::kLastChunk;
     if (!socket_.send(out)) return FeedEnd::Broken;
     out.clear();
+    if (out.capacity() > kKeptRoom) out.shrink_to_fit();
     if (piece.state == State::End) return FeedEnd::Complete;
     if (piece.state == State::Cut || is_last) return FeedEnd::Broken;
     if (piece.state == State::Waiting && !wait(*waker, piece)) {

@@ -11,6 +11,7 @@
 #include "mock_server/api/configuration.h"
 #include "mock_server/api/couchdb/accounts/accounts.h"
 #include "mock_server/api/couchdb/accounts/lockouts.h"
+#include "mock_server/api/couchdb/feeds/printed_rows.h"
 #include "mock_server/api/couchdb/feeds/subscriptions.h"
 #include "mock_server/api/couchdb/views/design_shelf.h"
 #include "mock_server/api/error.h"
@@ -63,6 +64,7 @@ struct Face {
   DesignShelf designs;
   // Runs the functions of design documents; set once at the beginning, null: nobody does.
   std::shared_ptr<couchdb::ScriptEngine> scripts;
+  PrintedRows printed_rows;
   // Databases (by uuid) whose compaction is done, but still said to be running.
   std::unordered_set<std::string> compactions_to_tell;
 

@@ -16,9 +16,9 @@ namespace {
 
 std::string page_text(const ChangesPage& page, const std::string& last_sequence) {
   std::string body = "{\"results\":[\n";
-  for (const std::string& row : page.rows) {
+  for (const RowText& row : page.rows) {
     if (&row != page.rows.data()) body += ",\r\n";
-    body += row;
+    body += *row;
   }
   return body + "\n],\n\"last_seq\":" + Json(last_sequence).dump() +
          ",\"pending\":" + std::to_string(page.pending) + "}\n";

@@ -65,6 +65,22 @@ std::string print_row(const Database& database, const ChangesOptions& options, c
   return row + '}';
 }
 
+// Nothing but the document itself decides what its row says.
+bool has_plain_rows(const ChangesOptions& options) {
+  return !options.all_leaves && !options.include_docs && options.sequence_interval == 1;
+}
+
+RowText row_text(const Database& database, const ChangesOptions& options, const Row& shown,
+                 PrintedRows* printed) {
+  const bool is_shared = printed != nullptr && has_plain_rows(options);
+  if (is_shared) {
+    if (auto row = printed->find(database, shown.record)) return row;
+  }
+  auto row = std::make_shared<const std::string>(print_row(database, options, shown));
+  if (is_shared) printed->keep(database, shown.record, row);
+  return row;
+}
+
 bool is_lookup(const ChangesOptions& options) {
   if (options.direction == Direction::Descending) return false;
   return options.filter == ChangesFilter::DesignDocuments ||
@@ -102,7 +118,7 @@ ChangesPage named_changes(const Database& database, const ChangesOptions& option
   for (const DocumentRecord* record : named_records(database, options, since)) {
     if (page.rows.size() >= limit) break;
     const Row row{*record, shown_leaves(database, *record, options), limit - page.rows.size()};
-    page.rows.push_back(print_row(database, options, row));
+    page.rows.push_back(row_text(database, options, row, nullptr));
   }
   page.last = database.update_sequence();
   page.pending = database.documents().count_changes_after(since) - page.rows.size();
@@ -123,23 +139,23 @@ couchdb::ModelResult<std::uint64_t> changes_beginning(const Database& database,
 ChangesPage changes_page(const Database& database, const ChangesOptions& options,
                          std::uint64_t since) {
   return is_lookup(options) ? named_changes(database, options, since, options.limit)
-                            : next_changes(database, options, since, {options.limit});
+                            : next_changes(database, options, {since, options.limit});
 }
 
 ChangesPage next_changes(const Database& database, const ChangesOptions& options,
-                         std::uint64_t since, const PageBounds& bounds) {
+                         const PageRequest& request) {
   ChangesPage page;
-  page.last = since;
+  page.last = request.since;
   std::uint64_t looked_at = 0;
-  std::uint64_t counted_to = since;
+  std::uint64_t counted_to = request.since;
   const auto take = [&](const DocumentRecord& record) {
-    const std::uint64_t place = bounds.limit - page.rows.size();
+    const std::uint64_t place = request.limit - page.rows.size();
     const bool is_ahead = options.script != nullptr && !options.script->knows(record, options);
     if (is_ahead) {
       page.has_more = true;
       return Continue::No;
     }
-    page.has_more = page.rows.size() >= bounds.rows || looked_at >= bounds.looks;
+    page.has_more = page.rows.size() >= request.rows || looked_at >= request.looks;
     if (page.has_more && place > 0) return Continue::No;
     Row row{record, shown_leaves(database, record, options), place};
     // Behind its limit CouchDB takes note of one more change, if the filter holds that back
@@ -148,11 +164,13 @@ ChangesPage next_changes(const Database& database, const ChangesOptions& options
     if (place == 0) return Continue::No;
     ++looked_at;
     counted_to = record.sequence;
-    if (!row.leaves.empty()) page.rows.push_back(print_row(database, options, row));
+    if (!row.leaves.empty()) {
+      page.rows.push_back(row_text(database, options, row, request.printed));
+    }
     return Continue::Yes;
   };
   const auto& documents = database.documents();
-  documents.visit_changes(since, options.direction, take);
+  documents.visit_changes(request.since, options.direction, take);
   page.pending = options.direction == Direction::Descending
                      ? documents.count_changes_after(0) - looked_at
                      : documents.count_changes_after(counted_to);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mock_server/api/couchdb/feeds/changes_options.h"
+#include "mock_server/api/couchdb/feeds/printed_rows.h"
 #include "mock_server/model/couchdb/database.h"
 
 namespace purgatory::api {
@@ -14,18 +15,20 @@ namespace purgatory::api {
 // Part of the changes of a database: the rows that pass the filter, as JSON texts, and how far
 // they go.
 struct ChangesPage {
-  std::vector<std::string> rows;
+  std::vector<RowText> rows;
   std::uint64_t last = 0;     // the number of the last change looked at, or where it began
   std::uint64_t pending = 0;  // changes behind the last row, or behind the last one looked at
   bool has_more = false;      // a bound of the page kept it from going on
 };
 
-// How much may go into one page: rows, of those that are left of the request's limit, and changes
-// looked at, which a filter may hold back.
-struct PageBounds {
+// Which part of the changes a page is to hold: those behind `since`, as many rows of those that are
+// left of the request's limit, and as many changes looked at, which a filter may hold back.
+struct PageRequest {
+  std::uint64_t since;
   std::uint64_t limit;
   std::uint64_t rows = limit;
   std::uint64_t looks = std::numeric_limits<std::uint64_t>::max();
+  PrintedRows* printed = nullptr;  // plain rows are taken from there and kept there; may be null
 };
 
 // Where the list begins: `since` as a number. A descending one begins at the end, whatever
@@ -39,8 +42,8 @@ couchdb::ModelResult<std::uint64_t> changes_beginning(const couchdb::Database& d
 ChangesPage changes_page(const couchdb::Database& database, const ChangesOptions& options,
                          std::uint64_t since);
 
-// The changes from `since` on, one after the other; for a feed.
+// The changes one after the other; for a feed.
 ChangesPage next_changes(const couchdb::Database& database, const ChangesOptions& options,
-                         std::uint64_t since, const PageBounds& bounds);
+                         const PageRequest& request);
 
 }  // namespace purgatory::api

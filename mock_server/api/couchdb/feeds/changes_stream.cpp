@@ -14,6 +14,12 @@ namespace {
 constexpr std::uint64_t kRowsAtOnce = 200;
 constexpr std::uint64_t kLooksAtOnce = 1'000;
 
+// How many feeds of one database look at it in the same millisecond while it is written to without
+// end. They take turns, and what comes meanwhile each is told together, so that a thousand of them
+// leave the processor to other requests; a few never pause.
+constexpr std::size_t kFeedsPerMillisecond = 10;
+static_assert(kFeedsPerMillisecond <= Subscriptions::kWokenAtOnce);
+
 std::string_view sign_of_life(FeedKind feed) {
   return feed == FeedKind::EventSource ? "event: heartbeat\ndata: \n\n" : "\n";
 }
@@ -53,7 +59,7 @@ http::BodyStream::Piece ChangesStream::next() {
     return {"", State::Cut, std::nullopt};
   }
   const auto lock = face_.lock();
-  subscription_.is_waiting = false;
+  face_.subscriptions.look(name_, subscription_);
   const couchdb::Database* present = database();
   if (present == nullptr || face_.subscriptions.is_stopped()) {
     pending_ = present == nullptr ? 0 : present->documents().count_changes_after(since_);
@@ -61,7 +67,8 @@ http::BodyStream::Piece ChangesStream::next() {
   }
   const std::uint64_t left = options_.limit - sent_;
   const ChangesPage page =
-      next_changes(*present, options_, since_, {left, std::min(kRowsAtOnce, left), kLooksAtOnce});
+      next_changes(*present, options_,
+                   {since_, left, std::min(kRowsAtOnce, left), kLooksAtOnce, &face_.printed_rows});
   pending_ = page.pending;
   if (page.last != since_) {
     since_ = page.last;
@@ -73,13 +80,26 @@ http::BodyStream::Piece ChangesStream::next() {
 
 http::BodyStream::Piece ChangesStream::with_rows(const ChangesPage& page) {
   Piece piece;
-  for (const std::string& row : page.rows) append_row(piece.bytes, row);
+  for (const RowText& row : page.rows) append_row(piece.bytes, *row);
   piece.state = State::More;
   if (is_spent() || (options_.feed == FeedKind::Longpoll && page.pending == 0)) {
     piece.bytes += closing();
     piece.state = State::End;
+  } else if (!page.has_more) {
+    pause(piece);
   }
   return piece;
+}
+
+bool ChangesStream::pause(Piece& piece) const {
+  const std::size_t round = face_.subscriptions.count(name_) / kFeedsPerMillisecond;
+  if (round == 0) return false;
+  const TimePoint now = face_.clock.now();
+  const auto at = static_cast<std::size_t>(now.time_since_epoch().count()) % round;
+  const std::size_t turn = subscription_.number % round;
+  piece.state = State::Waiting;
+  piece.wake_at = now + std::chrono::milliseconds(turn > at ? turn - at : turn + round - at);
+  return true;
 }
 
 http::BodyStream::Piece ChangesStream::without_rows(const ChangesPage& page) {
@@ -103,8 +123,9 @@ http::BodyStream::Piece ChangesStream::without_rows(const ChangesPage& page) {
     piece.bytes = sign_of_life(options_.feed);
     last_activity_ = now;
     piece.wake_at = now + *options_.heartbeat;
+    if (pause(piece)) return piece;
   }
-  subscription_.is_waiting = true;
+  face_.subscriptions.wait(name_, subscription_);
   return piece;
 }
 

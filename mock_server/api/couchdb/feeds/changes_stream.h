@@ -32,6 +32,9 @@ class ChangesStream final : public http::BodyStream {
   const couchdb::Database* database() const;
   Piece with_rows(const ChangesPage& page);
   Piece without_rows(const ChangesPage& page);
+  // Where there are many feeds of the database: lets the piece be sent, and the feed look again in
+  // its turn, until when no change wakes it.
+  bool pause(Piece& piece) const;
   void append_row(std::string& out, const std::string& row);
   std::string closing() const;
   bool is_spent() const { return sent_ >= options_.limit; }

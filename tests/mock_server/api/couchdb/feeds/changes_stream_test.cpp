@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <set>
+#include <vector>
+
 #include "tests/doubles/manual_clock.h"
 #include "tests/mock_server/api/couchdb/service_fixture.h"
 
@@ -12,7 +15,7 @@ class FeedClient {
  public:
   explicit FeedClient(http::Response response) : response_(std::move(response)) {
     text_ = response_.body;
-    response_.stream->set_waker([this] { ++wakes_; });
+    response_.stream->set_waker([wakes = wakes_] { ++*wakes; });
   }
   // What came since the last call, until the feed waits or ends.
   std::string read() {
@@ -24,13 +27,14 @@ class FeedClient {
     return fresh;
   }
   bool has_ended() const { return piece_.state == State::End; }
-  int wakes() const { return wakes_; }
+  std::optional<TimePoint> wake_at() const { return piece_.wake_at; }
+  int wakes() const { return *wakes_; }
 
  private:
   http::Response response_;
   std::string text_;
   http::BodyStream::Piece piece_;
-  int wakes_ = 0;
+  std::shared_ptr<int> wakes_ = std::make_shared<int>(0);
 };
 
 class ChangesStreamTest : public testing::Test {
@@ -204,6 +208,54 @@ TEST_F(ChangesStreamTest, FeedPassesOnlyWhatItsFilterNames) {
   EXPECT_EQ(rows_in(feed.read()), 0);
   write("b");
   EXPECT_EQ(rows_in(feed.read()), 1);
+}
+
+TEST_F(ChangesStreamTest, ManyFeedsOfABusyDatabaseLookInTurnsAndMissNothing) {
+  std::vector<FeedClient> feeds;
+  for (int i = 0; i < 30; ++i) feeds.push_back(open("feed=continuous&heartbeat=60000"));
+  for (FeedClient& feed : feeds) feed.read();
+  write("a");
+  std::set<TimePoint> turns;
+  for (FeedClient& feed : feeds) {
+    EXPECT_EQ(rows_in(feed.read()), 1);
+    ASSERT_TRUE(feed.wake_at());
+    turns.insert(*feed.wake_at());
+  }
+  EXPECT_EQ(turns.size(), 3U);
+  EXPECT_LE(*turns.rbegin() - clock_.now(), std::chrono::milliseconds(3));
+  write("b");
+  write("c");
+  for (FeedClient& feed : feeds) EXPECT_EQ(feed.wakes(), 1);
+  for (FeedClient& feed : feeds) EXPECT_EQ(rows_in(feed.read()), 2);
+  for (FeedClient& feed : feeds) EXPECT_EQ(feed.read(), "");
+  write("d");
+  for (FeedClient& feed : feeds) EXPECT_EQ(rows_in(feed.read()), 1);
+  for (FeedClient& feed : feeds) EXPECT_EQ(feed.wakes(), 2);
+}
+
+TEST_F(ChangesStreamTest, RowsOfOneDatabaseAreNotToldOfAnother) {
+  client_.send("PUT", "/other");
+  write("a");
+  client_.put("/other/b", "{}");
+  EXPECT_NE(open("feed=continuous&limit=1").read().find("\"id\":\"a\""), std::string::npos);
+  FeedClient other(std::move(client_.get("/other/_changes?feed=continuous&limit=1").response));
+  EXPECT_NE(other.read().find("\"id\":\"b\""), std::string::npos);
+  client_.remove("/db");
+  client_.send("PUT", "/db");
+  write("c");
+  EXPECT_NE(open("feed=continuous&limit=1").read().find("\"id\":\"c\""), std::string::npos);
+}
+
+TEST_F(ChangesStreamTest, RowsAreToldAsEachFeedWantsThem) {
+  client_.post("/db/_bulk_docs",
+               R"({"new_edits":false,"docs":[{"_id":"a","_rev":"1-x"},{"_id":"a","_rev":"1-y"}]})");
+  const std::string plain = open("feed=continuous&limit=1").read();
+  const std::string leaves = open("feed=continuous&limit=1&style=all_docs").read();
+  const std::string documents = open("feed=continuous&limit=1&include_docs=true").read();
+  EXPECT_EQ(plain.find("1-x"), std::string::npos);
+  EXPECT_NE(leaves.find("1-x"), std::string::npos);
+  EXPECT_NE(documents.find("\"doc\":{"), std::string::npos);
+  EXPECT_EQ(open("feed=continuous&limit=1").read(), plain);
 }
 
 TEST_F(ChangesStreamTest, SequencesBetweenTheIntervalAreNull) {
