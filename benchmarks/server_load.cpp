@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Requests per second, measured in turns in one run: the reference server reading a document, its
-// connection loop alone with a constant answer, and a bare cpp-httplib server with a constant
-// answer of the same body.
+// Requests per second, measured in turns in one run: the reference server reading a document, the
+// same without the control (journal and faults) in front of it, its connection loop alone with a
+// constant answer, and a bare cpp-httplib server with a constant answer of the same body.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -16,6 +16,7 @@
 
 #include "benchmarks/load_generator.h"
 #include "benchmarks/stock_server.h"
+#include "mock_server/api/couchdb/couchdb_service.h"
 #include "mock_server/embed/mock_server.h"
 #include "mock_server/transport/listener.h"
 
@@ -59,23 +60,27 @@ double median(std::vector<double> values) {
 
 struct Ports {
   std::uint16_t reading = 0;
+  std::uint16_t bare = 0;  // reading too, without the control in front
   std::uint16_t constant = 0;
   std::uint16_t stock = 0;
 };
 
 void compare(const Ports& ports) {
-  std::printf("connections  document/s  constant/s  cpp-httplib/s  document:cpp-httplib\n");
+  std::printf(
+      "connections  document/s  no control/s  constant/s  cpp-httplib/s  document:cpp-httplib\n");
   for (const std::size_t connections : kConnections) {
     std::vector<double> reading;
+    std::vector<double> bare;
     std::vector<double> constant;
     std::vector<double> stock;
     for (int round = 0; round < kRounds; ++round) {
       reading.push_back(requests_per_second({ports.reading, kRequest, connections}));
+      bare.push_back(requests_per_second({ports.bare, kRequest, connections}));
       constant.push_back(requests_per_second({ports.constant, kRequest, connections}));
       stock.push_back(requests_per_second({ports.stock, kRequest, connections}));
     }
-    std::printf("%11zu %11.0f %11.0f %14.0f %21.2f\n", connections, median(reading),
-                median(constant), median(stock), median(reading) / median(stock));
+    std::printf("%11zu %11.0f %13.0f %11.0f %14.0f %21.2f\n", connections, median(reading),
+                median(bare), median(constant), median(stock), median(reading) / median(stock));
   }
 }
 
@@ -95,12 +100,18 @@ int run() {
   const auto server = MockServer::start(options);
   std::filesystem::remove(options.load_file);
   if (!server) throw std::runtime_error(server.error().message);
+  api::CouchDbService bare_service({});
+  const auto content = Json::parse(kContent);
+  if (!content || !bare_service.load(*content)) throw std::runtime_error("The content is bad.");
+  transport::Listener bare_listener;
+  const auto bare = bare_listener.start({}, bare_service);
+  if (!bare) throw std::runtime_error(bare.error().message);
   ConstantService service;
   transport::Listener listener;
   const auto constant = listener.start({}, service);
   if (!constant) throw std::runtime_error(constant.error().message);
   const StockServer stock("/db/doc", kBody, kConnections.back());
-  compare({port_of(server->url()), *constant, stock.port()});
+  compare({port_of(server->url()), *bare, *constant, stock.port()});
   return 0;
 }
 

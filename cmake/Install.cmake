@@ -9,7 +9,7 @@ install(TARGETS purgatory purgatory-js purgatory-mock)
 install(DIRECTORY specs DESTINATION ${CMAKE_INSTALL_DATADIR}/purgatory)
 
 # The library's public face and all that it includes.
-foreach(header mock_server/embed/mock_server.h support/clock.h support/result.h)
+foreach(header mock_server/embed/mock_server.h mock_server/embed/traffic.h support/clock.h support/result.h)
   get_filename_component(folder ${header} DIRECTORY)
   install(FILES ${header} DESTINATION ${PURGATORY_INSTALLED_HEADERS}/${folder})
 endforeach()

@@ -2,6 +2,7 @@
 #include "mock_server/options.h"
 
 #include <charconv>
+#include <map>
 #include <sstream>
 #include <utility>
 
@@ -25,6 +26,7 @@ constexpr const char* kExamples = R"(Examples:
   purgatory-mock --emulate couchdb-3.5.0          answers like CouchDB 3.5.0, its faults included
   purgatory-mock --deviate purge-takes-only-leaves --admin root:secret
 
+/_mock/ steers and shows it; open it in a browser.
 Prints its addresses as one line of JSON once it listens, and stops on SIGTERM or SIGINT.
 A file for --load: {"databases": {"db": {"docs": [{"_id": "a", "n": 1}]}}}
 
@@ -101,6 +103,14 @@ void add_options(CLI::App& app, MockCommand& command, Arguments& arguments) {
   app.add_option("--query-server", server.query_server,
                  "Runs the functions of design documents instead of purgatory-js")
       ->type_name("COMMAND");
+  app.add_option("--control", server.control,
+                 "The control and its page at /_mock/, which have no password: on, off, or auto, "
+                 "which is on where only this machine can reach it")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, MockServerControl>{{"auto", MockServerControl::Auto},
+                                                   {"off", MockServerControl::Off},
+                                                   {"on", MockServerControl::On}}))
+      ->option_text("auto|on|off");
   app.add_option("--seed", server.seed, "Generate the same ids in every run")->type_name("NUMBER");
   app.add_flag("--list-rules", arguments.lists_rules, "Print every rule with its clause, and end");
   app.set_version_flag("--version", "purgatory-mock " PURGATORY_VERSION);

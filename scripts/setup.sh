@@ -19,7 +19,7 @@ run_packages=(
 # What the tests need beside it.
 test_packages=(libgmock-dev libgtest-dev python3 python3-yaml)
 # What the tests with real clients need (tests/peers), from wherever it was installed.
-client_packages=(curl nodejs npm)
+client_packages=(chromium curl nodejs npm)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
@@ -103,7 +103,7 @@ of Debian 12 hold, then use --no-install (or PURGATORY_NO_INSTALL=1): $*"
 }
 
 has_clients() {
-  command -v curl >/dev/null && command -v npm >/dev/null &&
+  command -v chromium >/dev/null && command -v curl >/dev/null && command -v npm >/dev/null &&
     [ "$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 18 ]
 }
 

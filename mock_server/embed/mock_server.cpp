@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/embed/mock_server.h"
 
+#include <algorithm>
 #include <mutex>
 #include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "mock_server/api/control/control.h"
+#include "mock_server/api/control/controlled_service.h"
+#include "mock_server/api/control/faults/fault_json.h"
+#include "mock_server/api/control/request_guard.h"
 #include "mock_server/api/couchdb/couchdb_service.h"
 #include "mock_server/embed/load_file.h"
 #include "mock_server/embed/redis_listeners.h"
@@ -56,16 +61,18 @@ Result<RuleSet, MockServerError> kept_rules(const MockServerOptions& options) {
   return rules;
 }
 
-api::CouchDbOptions service_options(const MockServerOptions& options, const RuleSet& rules) {
+api::CouchDbOptions service_options(const MockServerOptions& options, const RuleSet& rules,
+                                    const Clock& clock) {
   return {.admin_name = options.admin_name,
           .admin_password = options.admin_password,
           .rules = rules,
           .seed = options.seed,
-          .clock = options.clock,
+          .clock = &clock,
           .scripts = std::make_shared<script::QueryServer>(options.query_server)};
 }
 
-api::redis::CrdbOptions redis_options(const MockServerOptions& options, const RuleSet& rules) {
+api::redis::CrdbOptions redis_options(const MockServerOptions& options, const RuleSet& rules,
+                                      const Clock& clock) {
   api::redis::CrdbOptions redis;
   redis.clusters = options.clusters;
   redis.admin_name = options.admin_name;
@@ -73,7 +80,7 @@ api::redis::CrdbOptions redis_options(const MockServerOptions& options, const Ru
   if (options.instant_tasks) redis.task_step = std::chrono::milliseconds(0);
   redis.rules = rules;
   redis.seed = options.seed;
-  redis.clock = options.clock;
+  redis.clock = &clock;
   return redis;
 }
 
@@ -91,14 +98,44 @@ Result<void, MockServerError> check_faces(const MockServerOptions& options) {
                                          options.redis_port));
 }
 
+const Clock& clock_of(const MockServerOptions& options) {
+  static const SystemClock system_clock;
+  return options.clock == nullptr ? system_clock : *options.clock;
+}
+
+api::ControlAccess access_of(const MockServerOptions& options) {
+  if (options.control == MockServerControl::On) return api::ControlAccess::On;
+  if (options.control == MockServerControl::Off) return api::ControlAccess::OffByChoice;
+  return api::is_loopback(options.host) ? api::ControlAccess::On : api::ControlAccess::OffByAddress;
+}
+
+Json fault_json(const MockServerFault& fault) {
+  Json json =
+      Json::object({{"after", fault.after}, {"latency_ms", std::int64_t{fault.latency.count()}}});
+  if (!fault.method.empty()) json.append("method", fault.method);
+  if (!fault.path.empty()) json.append("path", fault.path);
+  if (fault.times) json.append("times", *fault.times);
+  if (fault.status) json.append("status", *fault.status);
+  if (!fault.drop.empty()) json.append("drop", fault.drop);
+  if (fault.cut_body) json.append("cut_body", *fault.cut_body);
+  return json;
+}
+
 }  // namespace
 
 class MockServer::Running {
  public:
   Running(const MockServerOptions& options, const RuleSet& rules)
       : options_(options),
-        service_(service_options(options, rules)),
-        redis_(redis_options(options, rules)) {}
+        clock_(clock_of(options)),
+        service_(service_options(options, rules, clock_)),
+        control_(clock_, rules),
+        redis_(redis_options(options, rules, clock_)) {
+    control_.add(service_.section());
+    controlled_ = std::make_unique<api::ControlledService>(
+        control_, service_,
+        api::ControlledService::Options{"couchdb", options.host, access_of(options)});
+  }
   ~Running() { stop(); }
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
@@ -108,14 +145,17 @@ class MockServer::Running {
   const std::string& url() const { return url_; }
   const std::vector<MockServerCluster>& clusters() const { return redis_.clusters(); }
   void reset();
+  api::Control& control() { return control_; }
   void stop();
 
  private:
   const MockServerOptions options_;
+  api::SteeredClock clock_;
   api::CouchDbService service_;
+  api::Control control_;
+  std::unique_ptr<api::ControlledService> controlled_;
   transport::Listener listener_;
   RedisListeners redis_;
-  std::optional<Json> content_;  // of the load file
   std::string url_;
   std::once_flag stopped_;
 };
@@ -124,8 +164,7 @@ Result<void, MockServerError> MockServer::Running::load() {
   if (options_.load_file.empty()) return {};
   auto content = read_json_file(options_.load_file);
   if (!content) return fail(Kind::Options, std::move(content).error());
-  content_ = *std::move(content);
-  if (auto loaded = service_.load(*content_); !loaded) {
+  if (auto loaded = service_.start_with(*std::move(content)); !loaded) {
     return fail(Kind::Options, fmt::format("{}: {}", options_.load_file, loaded.error()));
   }
   return {};
@@ -134,10 +173,10 @@ Result<void, MockServerError> MockServer::Running::load() {
 Result<void, MockServerError> MockServer::Running::listen() {
   transport::ListenOptions options;
   options.host = options_.host;
-  options.clock = options_.clock;
+  options.clock = &clock_;
   if (options_.serves_couchdb) {
     options.port = options_.port;
-    const auto port = listener_.start(options, service_);
+    const auto port = listener_.start(options, *controlled_);
     if (!port) return fail(Kind::Listen, port.error().message);
     url_ = listener_.url();
   }
@@ -150,17 +189,13 @@ Result<void, MockServerError> MockServer::Running::listen() {
 }
 
 void MockServer::Running::reset() {
-  service_.reset();
+  control_.reset();
   redis_.reset();
-  // It was in order the first time.
-  if (content_ && !service_.load(*content_)) {
-    throw std::logic_error("What was loaded once cannot be loaded again.");
-  }
 }
 
 void MockServer::Running::stop() {
   std::call_once(stopped_, [this] {
-    service_.stop();
+    controlled_->stop();
     listener_.stop();
     redis_.stop();
   });
@@ -198,6 +233,91 @@ const std::string& MockServer::url() const { return running_->url(); }
 const std::vector<MockServerCluster>& MockServer::clusters() const { return running_->clusters(); }
 void MockServer::reset() { running_->reset(); }
 void MockServer::stop() { running_->stop(); }
+
+Result<void, MockServerError> MockServer::load(const std::string& json) {
+  const auto content = Json::parse(json);
+  if (!content) {
+    return fail(Kind::Options, fmt::format("no JSON: {}, at byte {}", content.error().problem,
+                                           content.error().offset));
+  }
+  auto loaded = running_->control().load(*content, api::Control::Before::Keep);
+  if (!loaded) return fail(Kind::Options, std::move(loaded).error());
+  return {};
+}
+
+void MockServer::take_snapshot(const std::string& name) {
+  api::Control& control = running_->control();
+  control.snapshots().put(name, control.take_snapshot());
+}
+
+Result<void, MockServerError> MockServer::restore_snapshot(const std::string& name) {
+  api::Control& control = running_->control();
+  const auto snapshot = control.snapshots().find(name);
+  if (!snapshot) return unknown("snapshot", name, control.snapshots().names());
+  control.restore(*snapshot);
+  return {};
+}
+
+TimePoint MockServer::now() const { return running_->control().clock().now(); }
+
+void MockServer::set_clock(TimePoint time) {
+  running_->control().clock().set(time);
+  running_->control().clock_moved();
+}
+
+void MockServer::advance_clock(std::chrono::milliseconds by) {
+  running_->control().clock().advance(by);
+  running_->control().clock_moved();
+}
+
+void MockServer::freeze_clock() { running_->control().clock().freeze(); }
+void MockServer::resume_clock() { running_->control().clock().resume(); }
+
+Result<void, MockServerError> MockServer::break_rule(const std::string& name) {
+  const auto rule = rule_named(name);
+  if (!rule) return unknown("rule", name, rule_names());
+  running_->control().change_rule(*rule, api::Control::Keeps::No);
+  return {};
+}
+
+Result<void, MockServerError> MockServer::keep_rule(const std::string& name) {
+  const auto rule = rule_named(name);
+  if (!rule) return unknown("rule", name, rule_names());
+  running_->control().change_rule(*rule, api::Control::Keeps::Yes);
+  return {};
+}
+
+Result<std::uint64_t, MockServerError> MockServer::add_fault(const MockServerFault& fault) {
+  auto parsed = api::parse_fault(fault_json(fault), {});
+  if (!parsed) return fail(Kind::Options, parsed.error().reason);
+  const auto number = running_->control().faults().add(*std::move(parsed));
+  if (!number) return fail(Kind::Options, "There are 1,000 faults already.");
+  return *number;
+}
+
+void MockServer::remove_faults() { running_->control().faults().clear(); }
+
+std::vector<MockServerRequest> MockServer::requests(std::uint64_t since) const {
+  api::JournalQuery query;
+  query.since = since;
+  query.limit = api::Journal::kMostCapacity;
+  std::vector<MockServerRequest> requests;
+  for (api::JournalEntry& entry : running_->control().journal().list(query).entries) {
+    MockServerRequest request{entry.number,          std::move(entry.method),
+                              std::move(entry.path), std::move(entry.query),
+                              entry.status,          ""};
+    if (entry.content) request.body = entry.content->request_body.bytes;
+    requests.push_back(std::move(request));
+  }
+  return requests;
+}
+
+void MockServer::record_bodies(std::size_t bytes_of_each) {
+  // What the journal's default capacity may take, shared out between requests and answers.
+  constexpr std::size_t kMost = api::Journal::kMostContent / 2 / api::Journal::kDefaultCapacity;
+  api::Journal& journal = running_->control().journal();
+  journal.set({api::Journal::kDefaultCapacity, std::min(bytes_of_each, kMost)});
+}
 
 std::vector<MockServerRule> MockServer::rules() {
   std::vector<MockServerRule> rules;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -8,10 +9,19 @@
 #include <string>
 #include <vector>
 
+#include "mock_server/embed/traffic.h"
 #include "support/clock.h"
 #include "support/result.h"
 
 namespace purgatory {
+
+// Whether the control and its page are there for whoever reaches the server: `/_mock/`
+// (docs/mock_server.md). They have no password.
+enum class MockServerControl {
+  Auto,  // on a loopback address only
+  On,
+  Off,
+};
 
 // How a reference server is to be. The defaults make one that keeps every promise, on a free port
 // of the loopback address.
@@ -35,13 +45,15 @@ struct MockServerOptions {
   std::string query_server;
   // The same seed gives the same generated ids in every run; nothing: they differ.
   std::optional<std::uint64_t> seed;
-  const Clock* clock = nullptr;  // null: the system's; else outlives the server
+  // Followed until the server's clock is steered. Null: the system's; else outlives the server.
+  const Clock* clock = nullptr;
+  MockServerControl control = MockServerControl::Auto;
 };
 
-// Why a server did not start, in words for the person who gave the options.
+// Why a server did not start or do what it was told, in words for the person who told it.
 struct MockServerError {
   enum class Kind {
-    Options,  // a rule, profile or file that is not there or not in order
+    Options,  // a name, file or value that is not there or not in order
     Listen,   // the port or the address cannot be had
   };
   Kind kind = Kind::Options;
@@ -82,9 +94,34 @@ class MockServer {
   const std::string& url() const;
   // Of the Redis Enterprise face, from A on; none where it is not served.
   const std::vector<MockServerCluster>& clusters() const;
-  // Back to the state at the start: the databases of `load_file`, no others; no Active-Active
-  // databases and no tasks.
+  // Back to the state at the start: the databases of `load_file` and no others, no Active-Active
+  // databases and tasks, its clock and its rules; no faults, an empty journal. Snapshots stay.
   void reset();
+  // Adds databases and documents, in the form of a load file: all of them, or nothing.
+  Result<void, MockServerError> load(const std::string& json);
+
+  void take_snapshot(const std::string& name);
+  Result<void, MockServerError> restore_snapshot(const std::string& name);
+
+  // The server's clock: sessions, lockouts, feeds and the Date of answers follow it.
+  TimePoint now() const;
+  void set_clock(TimePoint time);
+  void advance_clock(std::chrono::milliseconds by);
+  void freeze_clock();
+  void resume_clock();
+
+  // From now on, until `reset`.
+  Result<void, MockServerError> break_rule(const std::string& name);
+  Result<void, MockServerError> keep_rule(const std::string& name);
+
+  // The fault's number; it stays until it is removed.
+  Result<std::uint64_t, MockServerError> add_fault(const MockServerFault& fault);
+  void remove_faults();
+
+  // The latest 1,000, oldest first: those behind that number.
+  std::vector<MockServerRequest> requests(std::uint64_t since = 0) const;
+  void record_bodies(std::size_t bytes_of_each = 65'536);
+
   // Ends feeds and connections, within a second. Done by the destructor as well.
   void stop();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -38,6 +39,18 @@ class BodyStream {
 // How the end of the answer's body is told. With HTTP/1.0, chunked becomes "until closed".
 enum class ResponseFraming { ContentLength, Chunked };
 
+// Where an answer stops arriving: a fault of the network, made on purpose for clients to survive.
+struct Break {
+  enum class Ending {
+    Close,  // the connection ends in good order
+    Reset,  // and is reset
+  };
+  // How much of the body still arrives, behind a head that promises all of it; absent: nothing of
+  // the answer arrives, its head neither.
+  std::optional<std::uint64_t> body_bytes;
+  Ending ending = Ending::Close;
+};
+
 // One answer. The transport adds Content-Length or Transfer-Encoding, Date and Connection, and
 // sends the fields sorted by name.
 struct Response {
@@ -48,6 +61,8 @@ struct Response {
   ResponseFraming framing = ResponseFraming::ContentLength;
   std::unique_ptr<BodyStream> stream;  // when set, follows `body`, chunked
   bool close = false;                  // end the connection after this answer
+  // Not for an answer with a stream, which can cut itself.
+  std::optional<Break> breaks = std::nullopt;
 };
 
 }  // namespace purgatory::http

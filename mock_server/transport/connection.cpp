@@ -138,10 +138,34 @@ void Connection::invite_body(const http::RequestHead& head) {
 Connection::Next Connection::answer(const http::Response& response,
                                     const http::AnswerContext& context) {
   const http::AnswerFrame frame = http::answer_frame(response, context);
+  if (response.breaks) {
+    send_broken(response, frame);
+    return Next::End;
+  }
   if (!send_answer(response, frame)) return Next::End;
   if (!frame.closes) return Next::Request;
   socket_.linger();
   return Next::End;
+}
+
+void Connection::send_broken(const http::Response& response, const http::AnswerFrame& frame) {
+  out_.clear();
+  if (response.breaks->body_bytes) {
+    http::append_answer_head(out_, response, frame, date());
+    const std::string_view all = frame.sends_body ? response.body : std::string_view();
+    const std::string_view arriving = all.substr(0, *response.breaks->body_bytes);
+    if (frame.is_chunked) {
+      http::append_chunk(out_, arriving);
+    } else {
+      out_ += arriving;
+    }
+  }
+  const bool is_sent = out_.empty() || socket_.send(out_);
+  if (response.breaks->ending == http::Break::Ending::Reset) {
+    socket_.reset_in_the_end();
+  } else if (is_sent) {
+    socket_.linger();
+  }
 }
 
 bool Connection::send_answer(const http::Response& response, const http::AnswerFrame& frame) {

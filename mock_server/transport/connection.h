@@ -47,6 +47,8 @@ class Connection final : public http::ByteSource {
   // Sends the answer; what follows depends on its frame and on whether it went through.
   Next answer(const http::Response& response, const http::AnswerContext& context);
   bool send_answer(const http::Response& response, const http::AnswerFrame& frame);
+  // As far as the break lets it arrive; the connection is of no more use.
+  void send_broken(const http::Response& response, const http::AnswerFrame& frame);
   bool send_body(const http::Response& response, const http::AnswerFrame& frame);
   const std::string& date();
 

@@ -145,4 +145,9 @@ void Socket::linger() {
   }
 }
 
+void Socket::reset_in_the_end() {
+  const ::linger at_once{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+}
+
 }  // namespace purgatory::transport

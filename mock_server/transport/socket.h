@@ -59,6 +59,8 @@ class Socket {
   // Ends the sending side and reads on for a while. To close at once with unread bytes would reset
   // the connection, and the client could lose the answer.
   void linger();
+  // Makes the end of the connection a reset.
+  void reset_in_the_end();
 
  private:
   bool wait_until_writable() const;

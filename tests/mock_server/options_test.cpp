@@ -26,6 +26,7 @@ TEST(MockOptions, DefaultsAreCouchDbsPortOnLoopback) {
   EXPECT_EQ(command->server.clusters, 3U);
   EXPECT_EQ(command->server.admin_name, "admin");
   EXPECT_EQ(command->server.admin_password, "pass");
+  EXPECT_EQ(command->server.control, MockServerControl::Auto);
 }
 
 TEST(MockOptions, WhereOnePortIsGivenTheOtherFaceGetsAFreeOne) {
@@ -46,9 +47,16 @@ TEST(MockOptions, ClustersAndTasksAreTaken) {
 }
 
 TEST(MockOptions, EachFlagIsTaken) {
-  const auto command = parsed({"--port", "0", "--host", "::1", "--admin", "root:a:b", "--emulate",
-                               "couchdb-3.5.0", "--deviate", "one", "--deviate", "two", "--load",
-                               "file.json", "--seed", "7", "--query-server", "couchjs main.js"});
+  const auto command = parsed({"--port",         "0",
+                               "--host",         "::1",
+                               "--admin",        "root:a:b",
+                               "--emulate",      "couchdb-3.5.0",
+                               "--deviate",      "one",
+                               "--deviate",      "two",
+                               "--load",         "file.json",
+                               "--seed",         "7",
+                               "--query-server", "couchjs main.js",
+                               "--control",      "on"});
   ASSERT_TRUE(command.has_value());
   EXPECT_EQ(command->server.port, 0);
   EXPECT_EQ(command->server.host, "::1");
@@ -59,14 +67,15 @@ TEST(MockOptions, EachFlagIsTaken) {
   EXPECT_EQ(command->server.load_file, "file.json");
   EXPECT_EQ(command->server.seed, 7U);
   EXPECT_EQ(command->server.query_server, "couchjs main.js");
+  EXPECT_EQ(command->server.control, MockServerControl::On);
 }
 
 TEST(MockOptions, MistakesEndWithTwoAndNameTheFlag) {
   const std::vector<std::vector<const char*>> mistakes = {
-      {"--port", "65536"}, {"--port", "x"},        {"--port", "-1"},     {"--admin", "name"},
-      {"--admin", ":p"},   {"--admin", "name:"},   {"--seed", "x"},      {"--load"},
-      {"--prot", "1"},     {"--clusters", "0"},    {"--clusters", "27"}, {"--redis-port", "of"},
-      {"surplus"},         {"--deviate", "a", "b"}};
+      {"--port", "65536"}, {"--port", "x"},         {"--port", "-1"},     {"--admin", "name"},
+      {"--admin", ":p"},   {"--admin", "name:"},    {"--seed", "x"},      {"--load"},
+      {"--prot", "1"},     {"--clusters", "0"},     {"--clusters", "27"}, {"--redis-port", "of"},
+      {"surplus"},         {"--deviate", "a", "b"}, {"--control", "yes"}};
   for (const auto& arguments : mistakes) {
     const auto command = parsed(arguments);
     ASSERT_FALSE(command.has_value()) << arguments.front();
@@ -81,6 +90,7 @@ TEST(MockOptions, HelpShowsExamplesAndExitCodes) {
   ASSERT_FALSE(command.has_value());
   EXPECT_EQ(command.error().exit_code, 0);
   EXPECT_THAT(command.error().output, HasSubstr("Examples:"));
+  EXPECT_THAT(command.error().output, HasSubstr("--control auto|on|off"));
   EXPECT_THAT(command.error().output, HasSubstr("Exit codes:"));
 }
 

@@ -173,6 +173,7 @@ class ClientsTest(CheckoutTest):
         self.peers.mkdir(parents=True)
         (self.peers / "package-lock.json").write_text("{}")
         self.stand_in("curl", "")
+        self.stand_in("chromium", "exit 0")
         self.stand_in("node", 'echo "${NODE_MAJOR:-18}"')
         self.stand_in("npm", 'echo "npm $*" >> "$STATE/calls"; echo "npm says no"; mkdir -p node_modules; exit "${NPM_STATUS:-0}"')
 
@@ -200,7 +201,7 @@ class ClientsTest(CheckoutTest):
     def test_node_that_is_too_old_is_asked_for_from_apt(self):
         result = self.ensure_clients(NODE_MAJOR="12")
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertIn("because client-testing needs it: curl nodejs npm", result.stderr)
+        self.assertIn("because client-testing needs it: chromium curl nodejs npm", result.stderr)
 
     def test_failure_of_npm_is_shown_and_tried_again(self):
         result = self.ensure_clients(NPM_STATUS="1")

@@ -2,9 +2,13 @@
 #include "mock_server/api/couchdb/couchdb_service.h"
 
 #include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
 
 #include "mock_server/api/couchdb/accounts/accounts.h"
 #include "mock_server/api/couchdb/call.h"
+#include "mock_server/api/couchdb/control/couchdb_section.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/routes.h"
@@ -153,15 +157,38 @@ Result<void, std::string> load_documents(Face& face, couchdb::Database& database
   return {};
 }
 
-Result<void, std::string> load_database(Face& face, const std::string& name, const Json& content) {
+Result<void, std::string> check_members(const std::string& name, const Json& content) {
   if (!content.is_object()) {
     return Failure<std::string>(in_database(name, "it must be an object with `docs`"));
   }
+  constexpr std::array<std::string_view, 4> kMembers = {"docs", "security", "revs_limit",
+                                                        "purged_infos_limit"};
   for (const Json::Member& member : content.members()) {
-    if (member.key == "docs" || member.key == "security") continue;
+    if (std::ranges::find(kMembers, member.key) != kMembers.end()) continue;
     return Failure<std::string>(
-        in_database(name, "unknown member `" + member.key + "`; there are `docs` and `security`"));
+        in_database(name, "unknown member `" + member.key +
+                              "`; there are `docs`, `security`, `revs_limit` and "
+                              "`purged_infos_limit`"));
   }
+  for (const char* limit : {"revs_limit", "purged_infos_limit"}) {
+    const Json* value = content.find(limit);
+    if (value == nullptr || couchdb::is_positive_integer(*value)) continue;
+    return Failure<std::string>(
+        in_database(name, "`" + std::string(limit) + "` must be a positive integer"));
+  }
+  return {};
+}
+
+// Behind the documents, which keep what they have when a limit is lower.
+void set_limits(couchdb::Database& database, const Json& content) {
+  if (const Json* limit = content.find("revs_limit")) database.set_revs_limit(*limit);
+  if (const Json* limit = content.find("purged_infos_limit")) {
+    database.set_purged_infos_limit(*limit);
+  }
+}
+
+Result<void, std::string> load_database(Face& face, const std::string& name, const Json& content) {
+  if (auto checked = check_members(name, content); !checked) return checked;
   couchdb::Database* database = face.databases.find(name);
   if (database == nullptr) {
     const auto created = face.databases.create(name, face.clock.now());
@@ -174,9 +201,12 @@ Result<void, std::string> load_database(Face& face, const std::string& name, con
     }
     database->set_security(*security);
   }
-  const Json* documents = content.find("docs");
-  if (documents == nullptr) return {};
-  return load_documents(face, *database, *documents);
+  if (const Json* documents = content.find("docs")) {
+    if (auto loaded = load_documents(face, *database, *documents); !loaded) return loaded;
+  }
+  set_limits(*database, content);
+  face.announce(*database);
+  return {};
 }
 
 RandomSource source_of(const std::optional<std::uint64_t>& seed) {
@@ -192,6 +222,11 @@ CouchDbService::CouchDbService(CouchDbOptions options)
   face_->scripts = options_.scripts;
   const auto lock = face_->lock();
   add_admin_and_system_databases();
+  section_ = std::make_unique<CouchDbSection>(
+      *face_, CouchDbSection::Actions{
+                  .reset = [this] { reset(); },
+                  .clear = [this] { clear(); },
+                  .load = [this](const Json& databases) { return load_databases(databases); }});
 }
 
 CouchDbService::~CouchDbService() = default;
@@ -219,11 +254,25 @@ void CouchDbService::stop() {
   face_->subscriptions.stop();
 }
 
-void CouchDbService::reset() {
+void CouchDbService::clear() {
   const auto lock = face_->lock();
   face_->random = source_of(options_.seed);
   face_->clear();
   add_admin_and_system_databases();
+}
+
+void CouchDbService::reset() {
+  clear();
+  // It was in order the first time.
+  if (start_content_ && !load(*start_content_)) {
+    throw std::logic_error("What was loaded once cannot be loaded again.");
+  }
+}
+
+Result<void, std::string> CouchDbService::start_with(Json content) {
+  auto loaded = load(content);
+  if (loaded) start_content_ = std::move(content);
+  return loaded;
 }
 
 void CouchDbService::add_admin_and_system_databases() {
@@ -244,11 +293,15 @@ Result<void, std::string> CouchDbService::load(const Json& content) {
     }
   }
   const Json* databases = content.find("databases");
-  if (databases == nullptr || !databases->is_object()) {
+  return load_databases(databases == nullptr ? Json() : *databases);
+}
+
+Result<void, std::string> CouchDbService::load_databases(const Json& databases) {
+  if (!databases.is_object()) {
     return Failure<std::string>("it must be an object with `databases`, an object by name");
   }
   const auto lock = face_->lock();
-  for (const Json::Member& member : databases->members()) {
+  for (const Json::Member& member : databases.members()) {
     if (auto loaded = load_database(*face_, member.key, member.value); !loaded) return loaded;
   }
   return {};

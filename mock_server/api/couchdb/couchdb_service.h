@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "mock_server/api/control/section.h"
 #include "mock_server/api/service.h"
 #include "mock_server/model/couchdb/script_engine.h"
 #include "mock_server/model/rules.h"
@@ -37,21 +38,31 @@ class CouchDbService final : public Service {
   http::Response refuse(int status, const std::string& reason) override;
   void stop() override;
 
-  // Forgets everything; the admin of the options is there again.
+  // Forgets everything; the admin of the options and the content of the start are there again.
   void reset();
 
+  // What the control steers and shows of this face; as long-lived as the service.
+  Section& section() { return *section_; }
+
+  // Loads the content, now and after every reset.
+  Result<void, std::string> start_with(Json content);
+
   // Creates databases and writes documents, `_revisions` included where a document has them:
-  // {"databases": {"name": {"docs": [{…}, …], "security": {…}}, …}}. All of it, or the first
-  // fault in words.
+  // {"databases": {"name": {"docs": [{…}, …], "security": {…}, "revs_limit": 1000,
+  // "purged_infos_limit": 1000}, …}}. All of it, or the first fault in words.
   Result<void, std::string> load(const Json& content);
 
  private:
+  void clear();
+  Result<void, std::string> load_databases(const Json& databases);
   // Requires the lock of the face.
   void add_admin_and_system_databases();
 
   CouchDbOptions options_;
   SystemClock system_clock_;
   std::unique_ptr<Face> face_;
+  std::optional<Json> start_content_;  // in the form of `load`
+  std::unique_ptr<Section> section_;
 };
 
 }  // namespace purgatory::api

@@ -26,6 +26,37 @@ void Face::clear() {
   subscriptions.announce_all();
   designs.clear();
   compactions_to_tell.clear();
+  purge_traces = {};
+}
+
+FaceState Face::copy_state() const {
+  return {.random = random,
+          .configuration = configuration,
+          .databases = databases.copy(),
+          .lockouts = lockouts,
+          .session_secret = session_secret,
+          .compactions_to_tell = compactions_to_tell,
+          .purge_traces = purge_traces,
+          .uuid_prefix = uuid_prefix_,
+          .uuid_counter = uuid_counter_};
+}
+
+void Face::put_state(const FaceState& state) {
+  random = state.random;
+  configuration = state.configuration;
+  databases = state.databases.copy();
+  databases.set_rules(rules.all());
+  lockouts = state.lockouts;
+  session_secret = state.session_secret;
+  compactions_to_tell = state.compactions_to_tell;
+  purge_traces = state.purge_traces;
+  uuid_prefix_ = state.uuid_prefix;
+  uuid_counter_ = state.uuid_counter;
+  authentications.forget_all();
+  designs.clear();
+  // A row goes by database and sequence, which another document may take after this.
+  printed_rows = {};
+  subscriptions.end_all();
 }
 
 std::unique_lock<std::mutex> Face::lock() const {

@@ -11,6 +11,7 @@
 #include "mock_server/api/configuration.h"
 #include "mock_server/api/couchdb/accounts/accounts.h"
 #include "mock_server/api/couchdb/accounts/lockouts.h"
+#include "mock_server/api/couchdb/control/purge_traces.h"
 #include "mock_server/api/couchdb/feeds/printed_rows.h"
 #include "mock_server/api/couchdb/feeds/subscriptions.h"
 #include "mock_server/api/couchdb/views/design_shelf.h"
@@ -26,6 +27,19 @@ namespace purgatory::api {
 
 struct Call;
 
+// What a face holds of its users' making, apart from rules and from who is connected.
+struct FaceState {
+  RandomSource random;
+  Configuration configuration;
+  couchdb::Databases databases;
+  Lockouts lockouts;
+  std::string session_secret;
+  std::unordered_set<std::string> compactions_to_tell;
+  PurgeTraces purge_traces;
+  std::string uuid_prefix;
+  std::uint64_t uuid_counter = 0;
+};
+
 // All that the CouchDB face holds. One lock guards all of it: handlers read and parse their bodies
 // first, take the lock, work, and print what is small after they gave it back.
 struct Face {
@@ -33,6 +47,10 @@ struct Face {
 
   // Back to nothing: no databases, no admins, the default configuration. Requires the lock.
   void clear();
+
+  // Both require the lock. Feeds of what is replaced end.
+  FaceState copy_state() const;
+  void put_state(const FaceState& state);
 
   [[nodiscard]] std::unique_lock<std::mutex> lock() const;
 
@@ -67,6 +85,7 @@ struct Face {
   PrintedRows printed_rows;
   // Databases (by uuid) whose compaction is done, but still said to be running.
   std::unordered_set<std::string> compactions_to_tell;
+  PurgeTraces purge_traces;
 
  private:
   std::atomic<std::uint64_t> request_count_;

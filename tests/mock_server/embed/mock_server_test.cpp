@@ -217,5 +217,154 @@ TEST(MockServer, FileThatIsNotInOrderIsNamedWithThePlace) {
   EXPECT_EQ(MockServer::start(options).error().message, "/: cannot be read: it is a directory");
 }
 
+TEST(MockServerControlled, FaultsAreMetOnTheWire) {
+  MockServer server;
+  ask(server, "PUT /db");
+  const auto fault = [&server](MockServerFault wanted) {
+    server.remove_faults();
+    EXPECT_TRUE(server.add_fault(wanted).has_value());
+  };
+  const auto raw = [&server](const std::string& line) {
+    RawClient client(port_of(server.url()));
+    client.send(line + " HTTP/1.1\r\nAuthorization: Basic " + base64("admin:pass") + "\r\n\r\n");
+    return client.rest();
+  };
+  fault({.method = "PUT", .path = "/db/*", .status = 503});
+  EXPECT_EQ(ask(server, "PUT /db/doc").status(), 503);
+  fault({.path = "/db", .drop = "reset_before"});
+  EXPECT_EQ(raw("GET /db"), std::nullopt);
+  fault({.path = "/db", .drop = "close_after"});
+  EXPECT_EQ(raw("GET /db"), "");
+  fault({.path = "/db", .cut_body = 4});
+  const auto cut = raw("GET /db");
+  ASSERT_TRUE(cut.has_value());
+  EXPECT_TRUE(cut->ends_with("\r\n\r\n{\"in")) << *cut;
+  fault({.path = "/db/_changes", .cut_body = 5});
+  const auto feed = raw("GET /db/_changes");
+  ASSERT_TRUE(feed.has_value());
+  EXPECT_TRUE(feed->ends_with("\r\n\r\n5\r\n{\"res\r\n")) << *feed;
+}
+
+TEST(MockServerControlled, LatencyEndsWhenTheServerStops) {
+  MockServer server;
+  ASSERT_TRUE(server.add_fault({.path = "/_up", .latency = std::chrono::minutes(10)}).has_value());
+  RawClient client(port_of(server.url()));
+  client.send("GET /_up HTTP/1.1\r\n\r\n");
+  RawClient other(port_of(server.url()));
+  EXPECT_EQ(other.ask("GET / HTTP/1.1\r\n\r\n")->status(), 200);
+  server.stop();
+  EXPECT_TRUE(client.rest().has_value());
+}
+
+TEST(MockServerControlled, FaultThatIsNotInOrderSaysSo) {
+  MockServer server;
+  EXPECT_EQ(server.add_fault({.drop = "reset"}).error().message,
+            "a fault: `drop` must be one of reset_before, reset_after, close_before, close_after, "
+            "not `reset`");
+}
+
+TEST(MockServerControlled, SnapshotIsRestored) {
+  MockServer server;
+  ask(server, "PUT /db");
+  server.take_snapshot("clean");
+  ask(server, "DELETE /db");
+  EXPECT_TRUE(server.restore_snapshot("clean").has_value());
+  EXPECT_EQ(ask(server, "GET /db").status(), 200);
+  EXPECT_EQ(server.restore_snapshot("claen").error().message, "There is no snapshot \"claen\".");
+}
+
+TEST(MockServerControlled, AdvanceEndsAFeedThatWaits) {
+  MockServer server;
+  ask(server, "PUT /db");
+  RawClient client(port_of(server.url()));
+  client.send("GET /db/_changes?feed=longpoll&timeout=60000 HTTP/1.1\r\nAuthorization: Basic " +
+              base64("admin:pass") + "\r\n\r\n");
+  ASSERT_TRUE(client.waits_for("{\"results\":["));
+  server.freeze_clock();
+  const TimePoint before = server.now();
+  server.advance_clock(std::chrono::minutes(2));
+  EXPECT_EQ(server.now(), before + std::chrono::minutes(2));
+  const auto answer = client.answer();
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_TRUE(answer->is_complete);
+  EXPECT_THAT(answer->body, HasSubstr("\"last_seq\":"));
+}
+
+TEST(MockServerControlled, ClockIsSetFrozenAndResumed) {
+  MockServer server;
+  const TimePoint time{std::chrono::seconds(1'000'000'000)};
+  server.freeze_clock();
+  server.set_clock(time);
+  EXPECT_EQ(server.now(), time);
+  EXPECT_THAT(ask(server, "GET /").headers.value_or_empty("Date"),
+              testing::Eq("Sun, 09 Sep 2001 01:46:40 GMT"));
+  server.resume_clock();
+  EXPECT_GE(server.now(), time);
+  server.reset();
+  EXPECT_GT(server.now(), time + std::chrono::hours(24));
+}
+
+TEST(MockServerControlled, RulesAreBrokenAndKeptAtRunTime) {
+  MockServer server;
+  EXPECT_TRUE(server.break_rule("revs-limit-defaults-to-1000").has_value());
+  ask(server, "PUT /db");
+  EXPECT_NE(ask(server, "GET /db/_revs_limit").body, "1000\n");
+  EXPECT_TRUE(server.keep_rule("revs-limit-defaults-to-1000").has_value());
+  ask(server, "PUT /other");
+  EXPECT_EQ(ask(server, "GET /other/_revs_limit").body, "1000\n");
+  EXPECT_FALSE(server.break_rule("nothing").has_value());
+}
+
+TEST(MockServerControlled, TellsTheRequestsThatItSaw) {
+  MockServer server;
+  server.record_bodies();
+  ask(server, "GET /db?x=1");
+  const auto requests = server.requests();
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests.front().method, "GET");
+  EXPECT_EQ(requests.front().path, "/db");
+  EXPECT_EQ(requests.front().query, "x=1");
+  EXPECT_EQ(requests.front().status, 404);
+  EXPECT_TRUE(server.requests(requests.front().number).empty());
+}
+
+TEST(MockServerControlled, ContentIsLoadedWhileItRuns) {
+  MockServer server;
+  EXPECT_TRUE(server.load(R"({"databases":{"db":{"docs":[{"_id":"a"}]}}})").has_value());
+  EXPECT_EQ(ask(server, "GET /db/a").status(), 200);
+  EXPECT_THAT(server.load("{").error().message, HasSubstr("at byte 1"));
+  EXPECT_THAT(server.load(R"({"x":1})").error().message, HasSubstr("unknown member `x`"));
+}
+
+TEST(MockServerControlled, ControlIsOnWhereOnlyThisMachineReachesIt) {
+  MockServerOptions options;
+  const auto status = [&options] {
+    auto server = MockServer::start(options);
+    return server ? ask(*server, "GET /_mock/state").status() : 0;
+  };
+  EXPECT_EQ(status(), 200);
+  options.control = MockServerControl::Off;
+  EXPECT_EQ(status(), 404);
+  options.host = "0.0.0.0";
+  options.control = MockServerControl::Auto;
+  EXPECT_EQ(status(), 403);
+  options.control = MockServerControl::On;
+  EXPECT_EQ(status(), 200);
+}
+
+TEST(MockServerControlled, PageIsServedWithItsPolicy) {
+  const MockServer server;
+  const RawAnswer page = ask(server, "GET /_mock/");
+  EXPECT_EQ(page.status(), 200);
+  EXPECT_THAT(page.headers.value_or_empty("Content-Security-Policy"),
+              HasSubstr("default-src 'none'"));
+  EXPECT_THAT(page.body, HasSubstr("page/page.js"));
+  const RawAnswer script = ask(server, "GET /_mock/page/page.js");
+  EXPECT_EQ(script.headers.value_or_empty("Content-Type"), "text/javascript; charset=utf-8");
+  EXPECT_TRUE(script.body.ends_with("\n"));
+  EXPECT_EQ(ask(server, "GET /_mock/page/other.js").status(), 404);
+  EXPECT_EQ(ask(server, "GET /_mock").headers.value_or_empty("Location"), "/_mock/");
+}
+
 }  // namespace
 }  // namespace purgatory

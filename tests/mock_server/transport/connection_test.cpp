@@ -308,5 +308,50 @@ TEST(Connection, ClientsThatResetDoNoHarm) {
   EXPECT_EQ(served.client().ask("GET / HTTP/1.1\r\n\r\n")->body.size(), 100'000U);
 }
 
+http::Response broken(http::Break breaks) {
+  http::Response response = text_response("0123456789");
+  response.breaks = breaks;
+  return response;
+}
+
+TEST(Connection, BodyThatIsCutEndsBehindAHeadThatPromisedMore) {
+  const Served served([](const http::Request&) { return broken({.body_bytes = 4}); });
+  RawClient client = served.client();
+  client.send("GET / HTTP/1.1\r\n\r\n");
+  const auto rest = client.rest();
+  ASSERT_TRUE(rest.has_value());
+  EXPECT_NE(rest->find("Content-Length: 10\r\n"), std::string::npos) << *rest;
+  EXPECT_TRUE(rest->ends_with("\r\n\r\n0123")) << *rest;
+}
+
+TEST(Connection, ChunkedBodyThatIsCutLacksItsLastChunk) {
+  const Served served([](const http::Request&) {
+    http::Response response = broken({.body_bytes = 4});
+    response.framing = http::ResponseFraming::Chunked;
+    return response;
+  });
+  RawClient client = served.client();
+  client.send("GET / HTTP/1.1\r\n\r\n");
+  const auto rest = client.rest();
+  ASSERT_TRUE(rest.has_value());
+  EXPECT_TRUE(rest->ends_with("\r\n\r\n4\r\n0123\r\n")) << *rest;
+}
+
+TEST(Connection, AnswerThatBreaksBeforeItsHeadIsASilentEnd) {
+  const Served served([](const http::Request&) { return broken({}); });
+  RawClient client = served.client();
+  client.send("GET / HTTP/1.1\r\n\r\n");
+  EXPECT_TRUE(client.sees_end());
+}
+
+TEST(Connection, ConnectionCanBeReset) {
+  const Served served([](const http::Request&) {
+    return broken({std::nullopt, http::Break::Ending::Reset});
+  });
+  RawClient client = served.client();
+  client.send("GET / HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(client.rest(), std::nullopt);
+}
+
 }  // namespace
 }  // namespace purgatory::transport

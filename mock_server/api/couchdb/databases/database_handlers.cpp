@@ -71,9 +71,10 @@ Outcome<http::Response> delete_database(Call& call) {
                 "document instead?");
   }
   const auto lock = call.face.lock();
-  if (!call.face.databases.remove(call.captured("db"))) {
-    return fail(ErrorKind::NotFound, "Database does not exist.");
-  }
+  const auto database = call.face.database_of(call);
+  if (!database) return Failure<Error>(database.error());
+  call.face.purge_traces.forget((*database)->identity().origin.uuid);
+  call.face.databases.remove(call.captured("db"));
   call.face.subscriptions.announce(call.captured("db"));
   call.face.authentications.forget_all();
   return ok_response();

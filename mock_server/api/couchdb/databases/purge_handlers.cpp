@@ -72,7 +72,8 @@ Outcome<http::Response> post_purge(Call& call) {
     if (!checked) return Failure<Error>(checked.error());
     const auto database = call.face.database_of(call);
     if (!database) return Failure<Error>(database.error());
-    removed = (*database)->purge(*purges);
+    PurgeRecorder recorder(call.face.purge_traces, **database, call.face.clock.now());
+    removed = (*database)->purge(*purges, &recorder);
     call.face.announce(**database);
   }
   Json purged = Json::object();

@@ -61,7 +61,8 @@ http::BodyStream::Piece ChangesStream::next() {
   const auto lock = face_.lock();
   face_.subscriptions.look(name_, subscription_);
   const couchdb::Database* present = database();
-  if (present == nullptr || face_.subscriptions.is_stopped()) {
+  const bool is_over = subscription_.is_over || face_.subscriptions.is_stopped();
+  if (present == nullptr || is_over) {
     pending_ = present == nullptr ? 0 : present->documents().count_changes_after(since_);
     return {closing(), State::End, std::nullopt};
   }

@@ -62,6 +62,13 @@ void Subscriptions::announce_all() {
   for (auto& [database, followers] : by_database_) followers.announce();
 }
 
+void Subscriptions::end_all() {
+  for (const auto& [database, followers] : by_database_) {
+    for (Subscription* subscription : followers.all) subscription->is_over = true;
+  }
+  announce_all();
+}
+
 void Subscriptions::stop() {
   is_stopped_ = true;
   announce_all();

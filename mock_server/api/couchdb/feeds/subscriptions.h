@@ -23,6 +23,7 @@ struct Subscription {
   std::function<void()> wake;
   State state = State::Looking;
   std::size_t number = 0;  // counted through all feeds there ever were
+  bool is_over = false;    // what it followed is no more, whatever stands in its place
 };
 
 // The feeds that wait, by database. Only a feed that waits is woken, and once, however many
@@ -46,6 +47,8 @@ class Subscriptions {
   void announce(std::string_view database);
   // All databases are gone.
   void announce_all();
+  // All databases are replaced: feeds end, those that come later are not concerned.
+  void end_all();
   // No feed waits any more; those that come later must not begin to.
   void stop();
   bool is_stopped() const { return is_stopped_; }

@@ -192,7 +192,8 @@ TEST_F(CouchDbServiceTest, LoadSaysWhereTheFaultIs) {
   const std::pair<const char*, const char*> rows[] = {
       {"[]", "it must be an object with `databases`, an object by name"},
       {R"({"databases":{"x":{"doc":[]}}})",
-       "database \"x\": unknown member `doc`; there are `docs` and `security`"},
+       "database \"x\": unknown member `doc`; there are `docs`, `security`, `revs_limit` and "
+       "`purged_infos_limit`"},
       {R"({"databases":{"x":{"security":3}}})", "database \"x\": `security` is no security object"},
       {R"({"databases":{"x":{"docs":[1]}}})", "database \"x\": document 1: it is no object"},
       {R"({"databses":{}})", "unknown member `databses`; there is `databases`"},
