@@ -67,8 +67,7 @@ api::CouchDbOptions service_options(const MockServerOptions& options, const Rule
           .admin_password = options.admin_password,
           .rules = rules,
           .seed = options.seed,
-          .clock = &clock,
-          .scripts = std::make_shared<script::QueryServer>(options.query_server)};
+          .clock = &clock};
 }
 
 api::redis::CrdbOptions redis_options(const MockServerOptions& options, const RuleSet& rules,
@@ -128,7 +127,8 @@ class MockServer::Running {
   Running(const MockServerOptions& options, const RuleSet& rules)
       : options_(options),
         clock_(clock_of(options)),
-        service_(service_options(options, rules, clock_)),
+        scripts_(std::make_shared<script::QueryServer>(options.query_server)),
+        service_(with_scripts(service_options(options, rules, clock_))),
         control_(clock_, rules),
         redis_(redis_options(options, rules, clock_)) {
     control_.add(service_.section());
@@ -149,8 +149,14 @@ class MockServer::Running {
   void stop();
 
  private:
+  api::CouchDbOptions with_scripts(api::CouchDbOptions options) const {
+    options.scripts = scripts_;
+    return options;
+  }
+
   const MockServerOptions options_;
   api::SteeredClock clock_;
+  const std::shared_ptr<script::QueryServer> scripts_;
   api::CouchDbService service_;
   api::Control control_;
   std::unique_ptr<api::ControlledService> controlled_;
@@ -196,6 +202,8 @@ void MockServer::Running::reset() {
 void MockServer::Running::stop() {
   std::call_once(stopped_, [this] {
     controlled_->stop();
+    // A function that runs for ever would keep its connection.
+    scripts_->stop();
     listener_.stop();
     redis_.stop();
   });

@@ -136,6 +136,8 @@ ChildProcess::~ChildProcess() {
   waitpid(pid_, nullptr, 0);
 }
 
+void ChildProcess::end() const { kill(-pid_, SIGKILL); }
+
 bool ChildProcess::take_line(std::string& line) {
   const std::size_t end = received_.find('\n', scanned_);
   if (end == std::string::npos) {

@@ -34,6 +34,8 @@ class ChildProcess {
 
   // Queues lines; they are written while answers are read. `text` ends with a line feed.
   void send(std::string_view text) { unsent_ += text; }
+  // Ends the program, whatever it does; may be called while another thread waits for a line.
+  void end() const;
   // The next line, without its line feed. The time is for this line alone.
   Result<std::string, End> read_line(std::chrono::milliseconds time);
 

@@ -117,40 +117,50 @@ class QueryServer::Processes {
 
   ScriptResult<Process> take(std::chrono::milliseconds time) {
     std::unique_lock lock(mutex_);
-    const auto has_room = [this] { return at_work_ < kMostProcesses; };
+    const auto has_room = [this] { return is_stopped_ || at_work_.size() < kMostProcesses; };
     if (!returned_.wait_for(lock, time * 2, has_room)) {
       return fail("os_process_error", "all query servers are at work");
     }
+    if (is_stopped_) return fail("os_process_error", "the server stops");
     if (!idle_.empty()) {
       Process process = std::move(idle_.back());
       idle_.pop_back();
-      ++at_work_;
+      at_work_.insert(process.child.get());
       return process;
     }
     auto child = ChildProcess::start(command_);
     if (!child) {
       return fail("os_process_error", child.error() + "; the option query-server names another");
     }
-    ++at_work_;
+    at_work_.insert(child->get());
     return Process{std::move(*child), std::nullopt, {}, {}};
   }
 
   void give_back(Process process) {
     {
       const std::lock_guard lock(mutex_);
-      --at_work_;
+      at_work_.erase(process.child.get());
       if (idle_.size() < kMostIdle) idle_.push_back(std::move(process));
     }
     returned_.notify_one();
   }
 
   void give_up(Process process) {
-    process.child.reset();
     {
       const std::lock_guard lock(mutex_);
-      --at_work_;
+      at_work_.erase(process.child.get());
     }
+    process.child.reset();
     returned_.notify_one();
+  }
+
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      is_stopped_ = true;
+      for (const ChildProcess* child : at_work_) child->end();
+    }
+    returned_.notify_all();
   }
 
  private:
@@ -158,7 +168,8 @@ class QueryServer::Processes {
   std::mutex mutex_;
   std::condition_variable returned_;
   std::vector<Process> idle_;
-  std::size_t at_work_ = 0;
+  std::unordered_set<ChildProcess*> at_work_;
+  bool is_stopped_ = false;
 };
 
 class QueryServer::Session final : public couchdb::ScriptSession {
@@ -349,6 +360,8 @@ QueryServer::QueryServer(const std::string& command)
                           : std::vector<std::string>{"/bin/sh", "-c", command})) {}
 
 QueryServer::~QueryServer() = default;
+
+void QueryServer::stop() { processes_->stop(); }
 
 std::unique_ptr<couchdb::ScriptSession> QueryServer::open(ScriptSettings settings) {
   return std::make_unique<Session>(processes_, std::move(settings));

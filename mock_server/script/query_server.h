@@ -22,6 +22,8 @@ class QueryServer final : public couchdb::ScriptEngine {
   ~QueryServer() override;
 
   std::unique_ptr<couchdb::ScriptSession> open(couchdb::ScriptSettings settings) override;
+  // Ends all calls at once, and refuses those to come: who waits for one gets an error.
+  void stop();
 
  private:
   class Processes;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/script/query_server.h"
 
+#include <thread>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -198,6 +200,18 @@ TEST_F(Scripts, MayEmitAMillionRows) {
       {{"function(doc) { for (var i = 0; i < 1e6; ++i) emit(i, null) }"}, ""}, documents);
   ASSERT_TRUE(mapped.has_value());
   EXPECT_EQ(mapped->front().front().size(), 1'000'000U);
+}
+
+TEST_F(Scripts, AreEndedWhenTheServerStops) {
+  std::thread stopping([this] {
+    // Whether the call has begun or not, it ends.
+    server_.stop();
+  });
+  const std::string answer = map({"function(doc) { while (true); }"}, "{}");
+  stopping.join();
+  EXPECT_TRUE(answer.starts_with("os_process_error: ")) << answer;
+  EXPECT_NE(answer, "os_process_error: OS process timed out.");
+  EXPECT_EQ(map({"doc => emit(1)"}, "{}"), "os_process_error: the server stops");
 }
 
 TEST(QueryServer, RunsAnyProgramThatSpeaksTheProtocol) {

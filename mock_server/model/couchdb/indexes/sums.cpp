@@ -96,6 +96,11 @@ Json sum_of_numbers(const Json& left, const Json& right) {
 }
 
 bool add_to_sum(Json& total, const Json& value) {
+  // What nearly all sums are made of.
+  if (total.is_number() && value.is_number()) {
+    total = sum_of_numbers(total, value);
+    return true;
+  }
   if (is_error(value)) {
     total = value;
     return false;

@@ -10,7 +10,8 @@ namespace purgatory::couchdb {
 
 // A leaf has rows, an inner node has children; `least` is its first row.
 struct ViewRows::Node {
-  static constexpr std::size_t kCapacity = 64;
+  // Small: what a change makes a node forget is put together again from all of its children.
+  static constexpr std::size_t kCapacity = 32;
   // Neighbours that together fill no more than this become one node.
   static constexpr std::size_t kMerged = kCapacity / 2;
 
@@ -200,21 +201,32 @@ class ViewRows::Reduction {
     return reducer_.reduce(rows);
   }
 
-  // Requires that the node has rows.
-  ScriptResult<Json> whole(Node& node) {
-    if (node.reduction) return *node.reduction;
-    auto reduced = node.is_leaf() ? rows_of(node, 0, node.rows.size()) : children_of(node);
-    if (reduced) node.reduction = *reduced;
-    return reduced;
+  // Requires that the node has rows. What comes back stays with the node.
+  ScriptResult<const Json*> whole(Node& node) {
+    if (!node.reduction) {
+      auto reduced = node.is_leaf() ? rows_of(node, 0, node.rows.size()) : children_of(node);
+      if (!reduced) return Failure<ScriptError>(reduced.error());
+      node.reduction = std::move(*reduced);
+    }
+    return &*node.reduction;
   }
 
   ScriptResult<Json> children_of(Node& node) {
     std::vector<const Json*> values;
+    values.reserve(node.children.size());
     for (const auto& child : node.children) {
-      if (auto reduced = whole(*child); !reduced) return reduced;
-      values.push_back(&*child->reduction);
+      const auto reduced = whole(*child);
+      if (!reduced) return Failure<ScriptError>(reduced.error());
+      values.push_back(*reduced);
     }
     return reducer_.rereduce(values);
+  }
+
+  ScriptResult<void> take_whole(Node& node) {
+    const auto reduced = whole(node);
+    if (!reduced) return Failure<ScriptError>(reduced.error());
+    parts_.push_back(**reduced);
+    return {};
   }
 
   ScriptResult<void> collect(Node& node) {
@@ -222,15 +234,13 @@ class ViewRows::Reduction {
     if (from >= to) return {};
     if (node.is_leaf()) {
       const bool is_whole = to - from == node.rows.size();
-      return take(is_whole ? whole(node) : rows_of(node, from, to));
+      return is_whole ? take_whole(node) : take(rows_of(node, from, to));
     }
     for (std::size_t i = from; i < to; ++i) {
       // Only the ones at the ends can lie in it in part.
       const bool is_inside = i > from && i + 1 < to;
-      if (auto taken = is_inside ? take(whole(*node.children[i])) : collect(*node.children[i]);
-          !taken) {
-        return taken;
-      }
+      Node& child = *node.children[i];
+      if (auto taken = is_inside ? take_whole(child) : collect(child); !taken) return taken;
     }
     return {};
   }

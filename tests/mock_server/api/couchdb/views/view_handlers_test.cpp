@@ -308,8 +308,8 @@ TEST_F(HostileViews, ThatRunForEverTimeOut) {
   EXPECT_EQ(answer.status(), 500);
   EXPECT_EQ(answer.text(),
             "{\"error\":\"os_process_error\",\"reason\":\"OS process timed out.\"}\n");
-  given_view("function(doc) { emit(doc.n) }");
   given_call_time(20'000);
+  given_view("function(doc) { emit(doc.n) }");
   EXPECT_EQ(rows(), "1@a");
 }
 
