@@ -2,10 +2,10 @@
 #include "fuzz/request_bytes.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "fuzz/require.h"
 #include "mock_server/http/body_decoder.h"
 #include "mock_server/http/characters.h"
 #include "mock_server/http/request_parser.h"
@@ -33,10 +33,6 @@ class Pieces final : public http::ByteSource {
   std::string_view bytes_;
   std::size_t piece_;
 };
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check(const http::RequestHead& head) {
   const http::Request& request = head.request;

@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstddef>
-#include <cstdint>
-
+#include "fuzz/entry.h"
 #include "fuzz/request_bytes.h"
 
-// The name and form that libFuzzer asks for.
-// NOLINTNEXTLINE(readability-identifier-naming)
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  purgatory::fuzz::read_requests({reinterpret_cast<const char*>(bytes), size});
-  return 0;
-}
+void purgatory::fuzz::check(std::string_view bytes) { read_requests(bytes); }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/selector_check.h"
 
-#include <cstdlib>
-
+#include "fuzz/require.h"
 #include "mock_server/model/couchdb/indexes/collation.h"
 #include "mock_server/model/couchdb/mango/erlang_text.h"
 #include "mock_server/model/couchdb/mango/field_path.h"
@@ -13,10 +12,6 @@ namespace purgatory::fuzz {
 namespace {
 
 namespace mango = couchdb::mango;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 bool contains(const mango::KeyRange& range, const Json& value) {
   if (range.is_empty) return false;

@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstddef>
-#include <cstdint>
-
+#include "fuzz/entry.h"
 #include "fuzz/selector_check.h"
 
-// The name and form that libFuzzer asks for.
-// NOLINTNEXTLINE(readability-identifier-naming)
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  purgatory::fuzz::check_selector({reinterpret_cast<const char*>(bytes), size});
-  return 0;
-}
+void purgatory::fuzz::check(std::string_view bytes) { check_selector(bytes); }

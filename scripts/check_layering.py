@@ -74,7 +74,7 @@ LAYERS = {
     "conformance/": Layer(["conformance/", EMBED]),
     "tests/mock_server/": Layer(["mock_server/", "tests/", "fuzz/", "benchmarks/"]),
     "tests/conformance/": Layer(["conformance/", "tests/", EMBED]),
-    "tests/support/": Layer(["tests/"]),
+    "tests/support/": Layer(["tests/", "fuzz/"]),
     "tests/": Layer(["mock_server/", "conformance/", "tests/"]),
     "benchmarks/": Layer(["mock_server/", "conformance/", "benchmarks/"]),
     "fuzz/": Layer(["mock_server/", "conformance/", "fuzz/"]),

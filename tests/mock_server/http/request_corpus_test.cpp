@@ -1,32 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstddef>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <string>
-
-#include <gtest/gtest.h>
-
 #include "fuzz/request_bytes.h"
+#include "tests/doubles/corpus.h"
 
 namespace purgatory {
 namespace {
 
-std::string content(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-// What fuzzing has found stays found, also where there is no fuzzer.
 TEST(RequestCorpus, IsReadAlikeInOnePieceAndInMany) {
-  std::size_t files = 0;
-  const std::filesystem::path folder(PURGATORY_SOURCE_DIR "/fuzz/corpus/request_fuzz");
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    SCOPED_TRACE(entry.path().string());
-    fuzz::read_requests(content(entry.path()));
-    ++files;
-  }
-  EXPECT_GT(files, 10U);
+  EXPECT_GT(doubles::replay_corpus("request_fuzz", fuzz::read_requests), 10U);
 }
 
 }  // namespace
