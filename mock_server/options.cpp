@@ -84,6 +84,16 @@ void add_options(CLI::App& app, MockCommand& command, Arguments& arguments) {
       ->check(CLI::Range(1, 26))
       ->type_name("NUMBER")
       ->capture_default_str();
+  app.add_flag("--tls", server.redis_tls,
+               "Encrypt the Redis Enterprise face, with a certificate made for the occasion");
+  auto* const certificate =
+      app.add_option("--tls-certificate", server.tls_certificate_file,
+                     "Encrypt it with the certificate in this file (PEM), and --tls-key")
+          ->type_name("FILE");
+  auto* const key = app.add_option("--tls-key", server.tls_key_file, "The private key to it (PEM)")
+                        ->type_name("FILE");
+  certificate->needs(key);
+  key->needs(certificate);
   app.add_flag("--instant-tasks", server.instant_tasks,
                "Let each task of an Active-Active database be over at the next request");
   app.add_option("--host", server.host, "Address to listen on")
@@ -144,6 +154,7 @@ Result<MockCommand, EarlyEnd> parse_options(int count, const char* const* argume
   command.server.admin_name = given.account.substr(0, colon);
   command.server.admin_password = given.account.substr(colon + 1);
   choose_ports(given, command.server);
+  if (!command.server.tls_certificate_file.empty()) command.server.redis_tls = true;
   if (given.lists_rules) command.action = MockCommand::Action::ListRules;
   return command;
 }

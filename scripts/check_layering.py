@@ -86,7 +86,7 @@ THIRD_PARTY = {
     r"curl/.*": ["conformance/http/"],
     r"yaml-cpp/.*": ["conformance/spec/"],
     r"nlohmann/.*": ["support/"],
-    r"openssl/.*": ["support/"],
+    r"openssl/.*": ["support/", "mock_server/transport/"],
     r"zlib\.h": ["support/"],
     r"re2/.*": ["conformance/spec/", "mock_server/model/"],
     r"pugixml\.hpp": ["conformance/report/"],

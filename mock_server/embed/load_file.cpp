@@ -18,7 +18,9 @@ Failure<std::string> unreadable(const std::string& path, const std::string& reas
   return Failure<std::string>(fmt::format("{}: cannot be read: {}", path, reason));
 }
 
-Result<std::string, std::string> read_text(const std::string& path) {
+}  // namespace
+
+Result<std::string, std::string> read_text_file(const std::string& path) {
   std::error_code no_error;
   if (std::filesystem::is_directory(path, no_error)) return unreadable(path, "it is a directory");
   errno = 0;
@@ -31,10 +33,8 @@ Result<std::string, std::string> read_text(const std::string& path) {
   return std::move(text).str();
 }
 
-}  // namespace
-
 Result<Json, std::string> read_json_file(const std::string& path) {
-  const auto text = read_text(path);
+  const auto text = read_text_file(path);
   if (!text) return Failure<std::string>(text.error());
   auto content = Json::parse(*text);
   if (content) return *std::move(content);

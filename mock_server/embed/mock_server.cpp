@@ -18,6 +18,7 @@
 #include "mock_server/model/rules.h"
 #include "mock_server/script/query_server.h"
 #include "mock_server/transport/listener.h"
+#include "mock_server/transport/tls.h"
 #include "support/text.h"
 
 namespace purgatory {
@@ -83,6 +84,28 @@ api::redis::CrdbOptions redis_options(const MockServerOptions& options, const Ru
   return redis;
 }
 
+Result<transport::TlsIdentity, std::string> identity_of(const MockServerOptions& options) {
+  if (options.tls_certificate_file.empty() && options.tls_key_file.empty()) {
+    return transport::make_tls_identity();
+  }
+  auto certificate = read_text_file(options.tls_certificate_file);
+  if (!certificate) return Failure<std::string>(certificate.error());
+  auto key = read_text_file(options.tls_key_file);
+  if (!key) return Failure<std::string>(key.error());
+  return transport::TlsIdentity{*std::move(certificate), *std::move(key)};
+}
+
+// Null where nothing is to be encrypted.
+Result<std::shared_ptr<const transport::TlsContext>, MockServerError> tls_of(
+    const MockServerOptions& options) {
+  if (!options.redis_tls) return std::shared_ptr<const transport::TlsContext>();
+  const auto identity = identity_of(options);
+  if (!identity) return fail(Kind::Options, identity.error());
+  auto context = transport::TlsContext::make(*identity);
+  if (!context) return fail(Kind::Options, context.error());
+  return *std::move(context);
+}
+
 Result<void, MockServerError> check_faces(const MockServerOptions& options) {
   if (!options.serves_couchdb && !options.serves_redis) {
     return fail(Kind::Options, "Both faces are off: nothing to serve.");
@@ -142,6 +165,7 @@ class MockServer::Running {
 
   Result<void, MockServerError> load();
   Result<void, MockServerError> listen();
+  Result<void, MockServerError> listen_for_redis(transport::ListenOptions options);
   const std::string& url() const { return url_; }
   const std::vector<MockServerCluster>& clusters() const { return redis_.clusters(); }
   void reset();
@@ -186,7 +210,14 @@ Result<void, MockServerError> MockServer::Running::listen() {
     if (!port) return fail(Kind::Listen, port.error().message);
     url_ = listener_.url();
   }
-  if (!options_.serves_redis) return {};
+  return options_.serves_redis ? listen_for_redis(options) : Result<void, MockServerError>();
+}
+
+Result<void, MockServerError> MockServer::Running::listen_for_redis(
+    transport::ListenOptions options) {
+  auto tls = tls_of(options_);
+  if (!tls) return Failure<MockServerError>(std::move(tls).error());
+  options.tls = *std::move(tls);
   options.port = options_.redis_port;
   if (auto listening = redis_.listen(options); !listening) {
     return fail(Kind::Listen, listening.error().message);

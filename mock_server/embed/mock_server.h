@@ -32,6 +32,11 @@ struct MockServerOptions {
   bool serves_redis = true;
   std::uint16_t redis_port = 0;  // of cluster A, the others follow it; 0: free ones
   std::size_t clusters = 3;      // of the Redis Enterprise face; 1 to 26
+  // Encrypts that face: with the certificate and the private key in these files (PEM), or, where
+  // they are not given, with a certificate made for the occasion that no client trusts by itself.
+  bool redis_tls = false;
+  std::string tls_certificate_file;
+  std::string tls_key_file;
   // A task of an Active-Active database is over with the request after the one that asked for it.
   bool instant_tasks = false;
   std::string admin_name = "admin";

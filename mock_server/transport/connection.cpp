@@ -69,6 +69,7 @@ Connection::Next Connection::serve_one() {
   PendingBody body(*head, *this, buffer_);
   head->request.body = &body;
   head->request.peer = peer_;
+  head->request.is_secure = socket_.is_encrypted();
   const http::Response response = service_.handle(head->request);
   // A body that was left unread cannot be told from the next request: nothing follows it.
   const bool keeps_alive = head->keeps_alive && !body.is_left() && !socket_.is_stopping();

@@ -21,12 +21,14 @@ const Clock& clock_of(const ListenOptions& options) {
   return options.clock == nullptr ? system_clock : *options.clock;
 }
 
-std::string url_of(const std::string& host, std::uint16_t port) {
-  if (host == "0.0.0.0") return fmt::format("http://127.0.0.1:{}", port);
-  if (host == "::") return fmt::format("http://[::1]:{}", port);
+std::string url_of(const ListenOptions& options, std::uint16_t port) {
+  const std::string_view scheme = options.tls ? "https" : "http";
+  const std::string& host = options.host;
+  if (host == "0.0.0.0") return fmt::format("{}://127.0.0.1:{}", scheme, port);
+  if (host == "::") return fmt::format("{}://[::1]:{}", scheme, port);
   const bool is_ipv6 = host.find(':') != std::string::npos;
-  return is_ipv6 ? fmt::format("http://[{}]:{}", host, port)
-                 : fmt::format("http://{}:{}", host, port);
+  return is_ipv6 ? fmt::format("{}://[{}]:{}", scheme, host, port)
+                 : fmt::format("{}://{}:{}", scheme, host, port);
 }
 
 }  // namespace
@@ -72,6 +74,9 @@ void Listener::Running::serve(int descriptor, Place place) {
   try {
     Socket socket(descriptor, open_, options_.deadlines);
     if (!socket.is_open()) return;
+    // Without a thread of its own nobody can wait for a handshake.
+    if (options_.tls && place == Place::AcceptingThread) return;
+    if (options_.tls && !socket.encrypt(*options_.tls)) return;
     Connection connection(socket, service_, options_, clock_);
     if (place == Place::AcceptingThread) {
       connection.turn_away(503, kTooMany, Connection::Farewell::AtOnce);
@@ -95,7 +100,7 @@ Result<std::uint16_t, ListenError> Listener::start(const ListenOptions& options,
   auto port = running->start();
   if (!port) return port;
   running_ = std::move(running);
-  url_ = url_of(options.host, *port);
+  url_ = url_of(options, *port);
   return port;
 }
 

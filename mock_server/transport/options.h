@@ -4,9 +4,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "mock_server/http/request_parser.h"
+#include "mock_server/transport/tls.h"
 #include "support/clock.h"
 
 namespace purgatory::transport {
@@ -27,6 +29,8 @@ struct ListenOptions {
   std::size_t max_connections = 4'096;
   http::HeadLimits head_limits{};
   Deadlines deadlines{};
+  // What connections are encrypted with; null: they are not.
+  std::shared_ptr<const TlsContext> tls;
   // For the Date field and the `wake_at` of streams; null: the system's. Must outlive the listener.
   const Clock* clock = nullptr;
 };

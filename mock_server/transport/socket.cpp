@@ -58,6 +58,7 @@ Socket::Socket(int descriptor, OpenSockets& open, const Deadlines& deadlines)
 }
 
 Socket::~Socket() {
+  if (tls_) tls_->close();
   open_.remove(descriptor_);
   ::close(descriptor_);
 }
@@ -76,7 +77,46 @@ std::string Socket::peer() const {
   return name == nullptr ? "" : name;
 }
 
+bool Socket::encrypt(const TlsContext& context) {
+  // The library must come back from a call that would wait, so that a stop is noticed.
+  ::fcntl(descriptor_, F_SETFL, ::fcntl(descriptor_, F_GETFL) | O_NONBLOCK);
+  tls_ = context.accept(descriptor_);
+  return tls_ != nullptr;
+}
+
+Received Socket::receive_encrypted(SteadyTime deadline, std::span<char> room, std::size_t& count) {
+  using Kind = TlsStream::Outcome::Kind;
+  while (true) {
+    const TlsStream::Outcome outcome = tls_->read(room);
+    count = outcome.count;
+    if (is_stopping()) return Received::Stopping;
+    if (outcome.kind == Kind::Bytes) return Received::Bytes;
+    if (outcome.kind == Kind::Closed) return Received::Closed;
+    const short event = outcome.kind == Kind::WaitsToWrite ? POLLOUT : POLLIN;
+    std::array<pollfd, 2> descriptors = {pollfd{descriptor_, event, 0},
+                                         pollfd{open_.stop_signal().descriptor(), POLLIN, 0}};
+    if (poll_restarting(descriptors, time_left(deadline)) == 0) return Received::TimedOut;
+  }
+}
+
+bool Socket::send_encrypted(std::string_view bytes) {
+  using Kind = TlsStream::Outcome::Kind;
+  while (!bytes.empty()) {
+    const TlsStream::Outcome outcome = tls_->write(bytes);
+    if (outcome.kind == Kind::Closed) return false;
+    if (outcome.kind == Kind::Bytes) {
+      bytes.remove_prefix(outcome.count);
+    } else if (!wait_until(outcome.kind == Kind::WaitsToWrite ? POLLOUT : POLLIN)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 Received Socket::receive(std::span<char> room, std::size_t& count) {
+  if (tls_) {
+    return receive_encrypted(std::chrono::steady_clock::now() + deadlines_.idle, room, count);
+  }
   ssize_t result = -1;
   do {
     result = ::recv(descriptor_, room.data(), room.size(), 0);
@@ -87,6 +127,7 @@ Received Socket::receive(std::span<char> room, std::size_t& count) {
 }
 
 Received Socket::receive_before(SteadyTime deadline, std::span<char> room, std::size_t& count) {
+  if (tls_) return receive_encrypted(deadline, room, count);
   while (true) {
     const ssize_t result = ::recv(descriptor_, room.data(), room.size(), MSG_DONTWAIT);
     if (is_stopping()) return Received::Stopping;
@@ -97,14 +138,15 @@ Received Socket::receive_before(SteadyTime deadline, std::span<char> room, std::
   }
 }
 
-bool Socket::wait_until_writable() const {
-  std::array<pollfd, 2> descriptors = {pollfd{descriptor_, POLLOUT, 0},
+bool Socket::wait_until(short event) const {
+  std::array<pollfd, 2> descriptors = {pollfd{descriptor_, event, 0},
                                        pollfd{open_.stop_signal().descriptor(), POLLIN, 0}};
   const int ready = poll_restarting(descriptors, deadlines_.send);
   return ready > 0 && descriptors[1].revents == 0;
 }
 
 bool Socket::send(std::string_view first, std::string_view second) {
+  if (tls_) return send_encrypted(first) && send_encrypted(second);
   while (!first.empty() || !second.empty()) {
     // sendmsg reads only; its interface is older than const.
     std::array<iovec, 2> parts = {iovec{const_cast<char*>(first.data()), first.size()},
@@ -114,7 +156,7 @@ bool Socket::send(std::string_view first, std::string_view second) {
     message.msg_iovlen = second.empty() ? 1 : 2;
     const ssize_t result = ::sendmsg(descriptor_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (result < 0 && errno == EINTR) continue;
-    if (result < 0 && !(would_block(errno) && wait_until_writable())) return false;
+    if (result < 0 && !(would_block(errno) && wait_until(POLLOUT))) return false;
     const std::size_t sent = result > 0 ? static_cast<std::size_t>(result) : 0;
     const std::size_t of_first = std::min(sent, first.size());
     first.remove_prefix(of_first);
@@ -135,11 +177,14 @@ Woken Socket::wait_for(const Signal& event, std::optional<milliseconds> time) co
 }
 
 void Socket::linger() {
+  if (tls_) tls_->close();
   if (::shutdown(descriptor_, SHUT_WR) != 0) return;
   const SteadyTime deadline = std::chrono::steady_clock::now() + deadlines_.linger;
   std::array<char, 16'384> dropped{};
   std::size_t count = 0;
   // Against a client that sends without end: not longer than the deadline in all.
+  // What still comes is dropped as it is, encrypted or not.
+  tls_.reset();
   while (std::chrono::steady_clock::now() < deadline &&
          receive_before(deadline, dropped, count) == Received::Bytes) {
   }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +37,9 @@ enum class Woken {
 class Socket {
  public:
   Socket(int descriptor, OpenSockets& open, const Deadlines& deadlines);
+  // What goes over the connection is encrypted from the first byte on. False when there is no
+  // memory for it.
+  bool encrypt(const TlsContext& context);
   ~Socket();
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
@@ -43,6 +47,7 @@ class Socket {
   // False when the listener stopped before the socket was known to it.
   bool is_open() const { return is_open_; }
   bool is_stopping() const { return open_.is_stopping(); }
+  bool is_encrypted() const { return tls_ != nullptr; }
   // The client's address without port.
   std::string peer() const;
 
@@ -63,12 +68,15 @@ class Socket {
   void reset_in_the_end();
 
  private:
-  bool wait_until_writable() const;
+  bool wait_until(short event) const;
+  Received receive_encrypted(SteadyTime deadline, std::span<char> room, std::size_t& count);
+  bool send_encrypted(std::string_view bytes);
 
   int descriptor_;
   OpenSockets& open_;
   const Deadlines& deadlines_;
   bool is_open_;
+  std::unique_ptr<TlsStream> tls_;  // null: nothing is encrypted
 };
 
 }  // namespace purgatory::transport

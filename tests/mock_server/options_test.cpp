@@ -40,6 +40,16 @@ TEST(MockOptions, FaceCanBeLeftOut) {
   EXPECT_FALSE(parsed({"--redis-port", "off"})->server.serves_redis);
 }
 
+TEST(MockOptions, TlsIsTakenWithACertificateOrWithout) {
+  EXPECT_FALSE(parsed({})->server.redis_tls);
+  EXPECT_TRUE(parsed({"--tls"})->server.redis_tls);
+  const auto given = parsed({"--tls-certificate", "c.pem", "--tls-key", "k.pem"});
+  EXPECT_TRUE(given->server.redis_tls);
+  EXPECT_EQ(given->server.tls_key_file, "k.pem");
+  EXPECT_FALSE(parsed({"--tls-certificate", "c.pem"}));
+  EXPECT_FALSE(parsed({"--tls-key", "k.pem"}));
+}
+
 TEST(MockOptions, ClustersAndTasksAreTaken) {
   const auto command = parsed({"--clusters", "5", "--instant-tasks"});
   EXPECT_EQ(command->server.clusters, 5U);

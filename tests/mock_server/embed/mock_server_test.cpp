@@ -80,6 +80,25 @@ TEST(MockServer, FaceThatIsOffHasNoAddress) {
   EXPECT_EQ(ask_cluster(server->clusters()[0], "GET /v1/crdbs").body, "[]");
 }
 
+TEST(MockServer, RedisFaceCanBeEncrypted) {
+  MockServerOptions options;
+  options.redis_tls = true;
+  const auto server = MockServer::start(options);
+  ASSERT_TRUE(server.has_value());
+  EXPECT_THAT(server->clusters()[0].url, testing::StartsWith("https://"));
+  EXPECT_THAT(server->url(), testing::StartsWith("http://"));
+}
+
+TEST(MockServer, CertificateThatIsNotInOrderIsRefusedInWords) {
+  const TemporaryFile file("nonsense");
+  MockServerOptions options;
+  options.redis_tls = true;
+  options.tls_certificate_file = options.tls_key_file = file.path();
+  EXPECT_THAT(MockServer::start(options).error().message, HasSubstr("certificate"));
+  options.tls_key_file = "/nowhere";
+  EXPECT_THAT(MockServer::start(options).error().message, HasSubstr("/nowhere"));
+}
+
 TEST(MockServer, ImpossibleFacesAreRefused) {
   MockServerOptions options;
   options.clusters = 27;

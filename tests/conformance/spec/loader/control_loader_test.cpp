@@ -135,7 +135,7 @@ TEST_F(SetupsFile, GivesStatesToStartFromAndTheirNames) {
 
 TEST_F(SetupsFile, ShowsItsMistakesAtTheirOwnPlace) {
   try {
-    loaded_with("one:\n  gven: []\n", "[one, tow]");
+    loaded_with("one:\n  gven: []\n", "[one, onee]");
     FAIL();
   } catch (const SpecError& error) {
     EXPECT_THAT(error.what(), HasSubstr("setups.yaml:2:3: "));
