@@ -68,9 +68,15 @@ void TaskLog::for_each(const std::function<void(const Task&)>& visit) const {
 }
 
 std::string TaskLog::printed() const {
-  std::string text = "[";
+  std::size_t length = 2;
   for (const auto& [key, entry] : by_key_) {
     if (entry.printed.empty()) entry.printed = as_json(entry.task, Verbose::No).dump();
+    length += entry.printed.size() + 1;
+  }
+  std::string text;
+  text.reserve(length);
+  text += '[';
+  for (const auto& [key, entry] : by_key_) {
     if (text.size() > 1) text += ',';
     text += entry.printed;
   }
