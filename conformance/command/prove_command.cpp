@@ -96,6 +96,10 @@ void print_matrix(std::ostream& out, const KillMatrix& matrix, bool is_verbose) 
     print_rule(out, outcome, is_verbose);
     noticed += outcome.is_noticed() ? 1 : 0;
   }
+  for (const auto& id : matrix.unproven) {
+    out << "PROVES NOTHING  " << id << ": no broken rule makes a MUST of its clauses fail\n";
+  }
+  if (is_verbose) print_list(out, "no broken rule shows in", matrix.unseen_clauses);
   if (interrupted()) out << "interrupted: ";
   out << noticed << " of " << matrix.rules.size() << " rules " << (interrupted() ? "tried " : "")
       << "are noticed when they are broken\n";
@@ -108,10 +112,17 @@ ExitCode prove_command(const CommandLine& line, std::ostream& out) {
   const auto plan =
       make_plan(specs.suites, {line.selection, {.everything = true, .claimed = {}}, {}});
   if (!plan) throw CommandError(ExitCode::Usage, plan.error());
-  const auto rules = rules_wanted(line.target.behaviour.deviate, *plan);
-  const auto matrix = prove(*plan, rules, [&](const std::string& rule) {
+  const auto& names = line.target.behaviour.deviate;
+  const auto rules = rules_wanted(names, *plan);
+  auto matrix = prove(*plan, rules, [&](const std::string& rule) {
     return results_under(rule, cases_about(*plan, rules, rule), line.jobs);
   });
+  const bool is_whole = names.empty() && matrix.rules.size() == rules.size();
+  if (!is_whole) {
+    // Some of the rules say nothing of what the others would show.
+    matrix.unproven.clear();
+    matrix.unseen_clauses.clear();
+  }
   print_matrix(out, matrix, line.report.is_verbose);
   if (matrix.rules.size() < rules.size()) return ExitCode::Interrupted;
   return matrix.is_complete() ? ExitCode::Conformant : ExitCode::NotConformant;

@@ -21,17 +21,63 @@ Promises promises_of(const Plan& plan) {
 
 std::string scenario_of(const std::string& id) { return id.substr(0, id.find('@')); }
 
-bool noticed(const ScenarioResult& result, const std::string& clause) {
-  if (result.verdict != Verdict::Failed && result.verdict != Verdict::KnownFailure) return false;
+// What failed in the steps of a scenario: of one that could not run nothing was judged.
+std::vector<const CheckResult*> failed_checks(const ScenarioResult& result) {
+  std::vector<const CheckResult*> checks;
+  if (result.verdict != Verdict::Failed && result.verdict != Verdict::KnownFailure) return checks;
   for (const auto& finding : result.findings) {
-    for (const auto& failed : finding.checks) {
-      if (std::ranges::find(failed.check.clauses, clause) != failed.check.clauses.end()) {
-        return true;
-      }
+    for (const auto& failed : finding.checks) checks.push_back(&failed.check);
+  }
+  return checks;
+}
+
+bool is_of(const CheckResult& check, const std::string& clause) {
+  return std::ranges::find(check.clauses, clause) != check.clauses.end();
+}
+
+bool noticed(const ScenarioResult& result, const std::string& clause) {
+  return std::ranges::any_of(failed_checks(result), [&clause](const CheckResult* check) {
+    return is_of(*check, clause);
+  });
+}
+
+// Which scenarios and clauses some broken rule has shown through.
+class Evidence {
+ public:
+  void take(const ScenarioResult& result) {
+    for (const CheckResult* check : failed_checks(result)) {
+      seen_.insert(check->clauses.begin(), check->clauses.end());
+      const bool is_its_own = std::ranges::any_of(
+          result.clauses, [check](const std::string& clause) { return is_of(*check, clause); });
+      if (is_its_own && check->level == Level::Must) proven_.insert(scenario_of(result.id));
     }
   }
-  return false;
-}
+
+  std::vector<std::string> unproven(const Plan& plan) const {
+    std::set<std::string> unproven;
+    for (const auto& planned : plan.scenarios) {
+      const Scenario& scenario = *planned.scenario;
+      if (scenario.level == Level::Must && !proven_.contains(scenario.id)) {
+        unproven.insert(scenario.id);
+      }
+    }
+    return {unproven.begin(), unproven.end()};
+  }
+
+  std::vector<std::string> unseen(const Plan& plan) const {
+    std::set<std::string> unseen;
+    for (const auto& planned : plan.scenarios) {
+      for (const auto& clause : planned.scenario->clauses) {
+        if (!seen_.contains(clause)) unseen.insert(clause);
+      }
+    }
+    return {unseen.begin(), unseen.end()};
+  }
+
+ private:
+  std::set<std::string> proven_;
+  std::set<std::string> seen_;
+};
 
 std::vector<std::string> unknown_rules(const Promises& promises,
                                        const std::vector<EmbeddedRule>& rules) {
@@ -70,7 +116,7 @@ std::vector<std::string> broken_promises(const std::set<std::string>& promised,
 }  // namespace
 
 bool KillMatrix::is_complete() const {
-  return unsound.empty() && unknown_rules.empty() &&
+  return unsound.empty() && unknown_rules.empty() && unproven.empty() &&
          std::ranges::all_of(rules, [](const RuleOutcome& outcome) {
            return outcome.is_noticed() && outcome.broken_promises.empty();
          });
@@ -85,6 +131,7 @@ KillMatrix prove(const Plan& plan, const std::vector<EmbeddedRule>& rules,
     if (result.verdict != Verdict::Passed) matrix.unsound.push_back(result.id);
   }
   const std::set<std::string> unsound(matrix.unsound.begin(), matrix.unsound.end());
+  Evidence evidence;
   for (const auto& rule : rules) {
     const auto results = run(rule.name);
     if (results.empty()) break;
@@ -93,7 +140,12 @@ KillMatrix prove(const Plan& plan, const std::vector<EmbeddedRule>& rules,
       outcome.broken_promises = broken_promises(promised->second, outcome);
     }
     matrix.rules.push_back(std::move(outcome));
+    for (const auto& result : results) {
+      if (!unsound.contains(result.id)) evidence.take(result);
+    }
   }
+  matrix.unproven = evidence.unproven(plan);
+  matrix.unseen_clauses = evidence.unseen(plan);
   return matrix;
 }
 

@@ -31,6 +31,12 @@ struct KillMatrix {
   // `notices:` entries that name no rule, as "scenario: rule".
   std::vector<std::string> unknown_rules;
   std::vector<RuleOutcome> rules;
+  // MUST scenarios that no broken rule makes fail through a MUST expectation of a clause of their
+  // own: they would pass whatever the server does.
+  std::vector<std::string> unproven;
+  // Clauses of the plan's scenarios that no broken rule shows through, whatever their level: where
+  // to look for rules that are missing.
+  std::vector<std::string> unseen_clauses;
 
   bool is_complete() const;
 };
