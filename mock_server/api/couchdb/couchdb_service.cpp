@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "mock_server/api/couchdb/accounts/accounts.h"
+#include "mock_server/api/couchdb/answer_rules.h"
 #include "mock_server/api/couchdb/call.h"
 #include "mock_server/api/couchdb/control/couchdb_section.h"
 #include "mock_server/api/couchdb/documents/writing.h"
@@ -46,6 +47,14 @@ Failure<Error> method_not_allowed(std::string_view allow) {
   return Failure<Error>(std::move(error));
 }
 
+// CouchDB answers JSON whatever is accepted.
+Outcome<void> require_acceptable(const Call& call, const Route& route) {
+  const bool is_limit = route.pattern.ends_with("s_limit");
+  const bool wants_text = call.request.headers.value_or_empty("Accept") == "text/plain";
+  if (!is_limit || !wants_text || call.face.rules.keeps(Rule::LimitsComeAsText)) return {};
+  return fail(ErrorKind::NotAcceptable, "only JSON is answered");
+}
+
 // PUT makes a database; everything else on it needs it.
 Outcome<void> require_database(Call& call, const Route& route) {
   const bool names_one = call.captures.contains("db");
@@ -71,8 +80,17 @@ Outcome<http::Response> dispatch(Call& call) {
   const Route* route = match ? &couchdb_routes()[match->route] : nullptr;
   if (match) call.captures = std::move(match->captures);
   if (auto admitted = admit(call, route); !admitted) return Failure<Error>(admitted.error());
+  if (auto checked = require_acceptable(call, *route); !checked) {
+    return Failure<Error>(checked.error());
+  }
   for (const Endpoint& endpoint : route->endpoints) {
-    if (endpoint.method == call.method) return endpoint.handler(call);
+    if (endpoint.method != call.method) continue;
+    auto outcome = endpoint.handler(call);
+    if (outcome) apply_answer_rules(call, *route, *outcome);
+    return outcome;
+  }
+  if (!call.face.rules.keeps(Rule::OtherMethodsAreRefused)) {
+    return fail(ErrorKind::NotFound, "missing");
   }
   return method_not_allowed(route->allow);
 }

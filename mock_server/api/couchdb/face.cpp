@@ -83,8 +83,9 @@ std::string Face::new_request_id() {
 
 Outcome<couchdb::Database*> Face::database_of(const Call& call) {
   couchdb::Database* database = databases.find(call.captured("db"));
-  if (database == nullptr) return fail(ErrorKind::NotFound, "Database does not exist.");
-  return database;
+  if (database != nullptr) return database;
+  const bool keeps = rules.keeps(Rule::UnknownDatabasesAreNotFound);
+  return fail(keeps ? ErrorKind::NotFound : ErrorKind::BadRequest, "Database does not exist.");
 }
 
 std::string Face::new_uuid() {

@@ -62,14 +62,15 @@ Outcome<Json> read_json(Call& call) {
 }
 
 Outcome<Json> read_json_object(Call& call) {
-  if (auto checked = require_json_content_type(call); !checked) {
+  const auto checked = require_json_content_type(call);
+  if (!checked && call.face.rules.keeps(Rule::BodiesAreDeclaredAsJson)) {
     return Failure<Error>(checked.error());
   }
   auto json = read_json(call);
-  if (json && !json->is_object()) {
-    return fail(ErrorKind::BadRequest, "Request body must be a JSON object");
-  }
-  return json;
+  if (json && json->is_object()) return json;
+  if (!call.face.rules.keeps(Rule::MalformedBodiesAreRefused)) return Json::object();
+  if (!json) return json;
+  return fail(ErrorKind::BadRequest, "Request body must be a JSON object");
 }
 
 }  // namespace purgatory::api

@@ -97,9 +97,20 @@ void Database::compact() {
   state_.documents.for_each([this](DocumentRecord& record) {
     record.tree.drop_inner_bodies();
     if (state_.keeps(Rule::RevsLimitStemsAtCompaction)) state_.stem(record);
+    if (!state_.keeps(Rule::RevsLimitKeepsWhatItAllows)) record.tree.stem(1);
     record.tree.take_changed();
   });
   if (state_.keeps(Rule::PurgeLogKeepsTheLimitAtCompaction)) trim_purge_log();
+  if (!state_.keeps(Rule::PurgeLogSurvivesCompaction)) {
+    state_.purge_log.forget_up_to(state_.purge_sequence);
+  }
+  const DatabaseSettings fresh(state_.rules);
+  if (!state_.keeps(Rule::RevsLimitSurvivesCompaction)) {
+    state_.settings.revs_limit = fresh.revs_limit;
+  }
+  if (!state_.keeps(Rule::PurgedInfosLimitSurvivesCompaction)) {
+    state_.settings.purged_infos_limit = fresh.purged_infos_limit;
+  }
   if (!state_.keeps(Rule::PurgeSequenceSurvivesCompaction)) state_.purge_sequence = 0;
 }
 

@@ -69,7 +69,8 @@ ModelResult<OpenedDocument> Database::read(std::string_view id, const ReadOption
   if (id.starts_with(kLocalPrefix)) return local_documents().read(id);
   const DocumentRecord* record = documents().find(id);
   const bool is_deleted = record != nullptr && record->is_deleted();
-  if (is_deleted && !record->has_lost_its_winner) {
+  if (is_deleted && !record->has_lost_its_winner &&
+      state_.keeps(Rule::DeletedDocumentsReadAsAbsent)) {
     return failure(ModelErrorKind::Deleted, "deleted");
   }
   return read_even_deleted(id, options);
@@ -195,6 +196,11 @@ std::vector<Revision> Database::ancestors_of(const RevisionTree& tree,
     ancestors = tree.possible_ancestors(missing);
   } else {
     for (const auto leaf : tree.leaves()) ancestors.push_back(tree.revision(leaf));
+  }
+  if (!state_.keeps(Rule::PossibleAncestorsMayBeDeleted)) {
+    std::erase_if(ancestors, [&tree](const Revision& revision) {
+      return tree.is_deleted(tree.find_leaf(revision));
+    });
   }
   if (!state_.keeps(Rule::PossibleAncestorsAreLeaves)) {
     const auto highest = std::ranges::max_element(missing, {}, &Revision::generation);

@@ -92,6 +92,18 @@ bool is_system_database(std::string_view name) {
   return name == kUsersDatabase || name == "_replicator" || name == "_global_changes";
 }
 
+// Whether the promise of who may use a route is kept; most have no rule of their own.
+bool is_kept(const RulesInForce& rules, const Route& route) {
+  if (route.pattern == "/{db}/_purge") return rules.keeps(Rule::PurgesAreForServerAdmins);
+  if (route.pattern == "/{db}/_purged_infos_limit") {
+    return rules.keeps(Rule::PurgedInfosLimitIsForServerAdmins);
+  }
+  const bool is_about_revisions = route.pattern == "/{db}/_missing_revs" ||
+                                  route.pattern == "/{db}/_revs_diff" ||
+                                  route.pattern == "/{db}/_revs_limit";
+  return !is_about_revisions || rules.keeps(Rule::RevisionsAreForMembers);
+}
+
 Access access_needed(const Call& call, const Route& route) {
   const auto name = call.captures.find("db");
   if (name == call.captures.end()) return route.access;
@@ -102,7 +114,7 @@ Access access_needed(const Call& call, const Route& route) {
   if (is_database_itself && (call.method == "PUT" || call.method == "DELETE")) {
     return Access::ServerAdmin;
   }
-  return route.access;
+  return is_kept(call.face.rules, route) ? route.access : Access::Anyone;
 }
 
 Outcome<void> authorize_for_database(const Call& call, Access access) {

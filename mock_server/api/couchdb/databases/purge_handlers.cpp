@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `_purge`, `_purged_infos` and `_purged_infos_limit` (CouchDB documentation, 1.3.18 and 1.3.19;
 // CouchDB 3.5.0, chttpd_db).
+#include "mock_server/api/couchdb/answer_rules.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
@@ -26,20 +27,26 @@ Outcome<couchdb::PurgeRequest> parse_purge(const Json::Member& member) {
   return purge;
 }
 
-Outcome<std::vector<couchdb::PurgeRequest>> parse_purges(const Json& body) {
+Outcome<std::vector<couchdb::PurgeRequest>> parse_purges(const RulesInForce& rules,
+                                                         const Json& body) {
   std::vector<couchdb::PurgeRequest> purges;
   purges.reserve(body.size());
   for (const Json::Member& member : body.members()) {
     auto purge = parse_purge(member);
-    if (!purge) return Failure<Error>(purge.error());
-    purges.push_back(std::move(*purge));
+    if (purge) {
+      purges.push_back(std::move(*purge));
+    } else if (rules.keeps(Rule::MalformedPurgesAreRefusedWhole)) {
+      return Failure<Error>(purge.error());
+    }
   }
   return purges;
 }
 
 // Duplicate revisions count. Requires the lock, for the configuration.
-Outcome<void> check_purge_limits(const Configuration& configuration,
+Outcome<void> check_purge_limits(const Face& face,
                                  const std::vector<couchdb::PurgeRequest>& purges) {
+  const Configuration& configuration = face.configuration;
+  if (!face.rules.keeps(Rule::PurgeRequestsAreLimited)) return {};
   if (purges.size() >
       configuration.number("purge", "max_document_id_number", kDefaultMaxDocuments)) {
     return fail(ErrorKind::BadRequest, "Exceeded maximum number of documents.");
@@ -63,26 +70,33 @@ Json revision_texts(const std::vector<couchdb::Revision>& revisions) {
 Outcome<http::Response> post_purge(Call& call) {
   const auto body = read_json_object(call);
   if (!body) return Failure<Error>(body.error());
-  const auto purges = parse_purges(*body);
+  const auto purges = parse_purges(call.face.rules, *body);
   if (!purges) return Failure<Error>(purges.error());
   std::vector<std::vector<couchdb::Revision>> removed;
   {
     const auto lock = call.face.lock();
-    const auto checked = check_purge_limits(call.face.configuration, *purges);
+    const auto checked = check_purge_limits(call.face, *purges);
     if (!checked) return Failure<Error>(checked.error());
     const auto database = call.face.database_of(call);
     if (!database) return Failure<Error>(database.error());
     PurgeRecorder recorder(call.face.purge_traces, **database, call.face.clock.now());
     removed = (*database)->purge(*purges, &recorder);
     call.face.announce(**database);
+    for (couchdb::Database* other :
+         databases_reached(call.face, **database, Rule::PurgesStayInTheirDatabase)) {
+      if (other != *database) other->purge(*purges);
+    }
   }
+  const RulesInForce& rules = call.face.rules;
   Json purged = Json::object();
   for (std::size_t i = 0; i < removed.size(); ++i) {
+    if (removed[i].empty() && !rules.keeps(Rule::PurgedNamesEveryDocument)) continue;
     purged.append((*purges)[i].id, revision_texts(removed[i]));
   }
   // The documents type `purge_seq` as a string, their example and CouchDB give null.
+  const Json purge_seq = rules.keeps(Rule::PurgeSeqIsTextOrNull) ? Json() : Json(0);
   return json_response(written_status(call, 201),
-                       Json::object({{"purge_seq", Json()}, {"purged", std::move(purged)}}));
+                       Json::object({{"purge_seq", purge_seq}, {"purged", std::move(purged)}}));
 }
 
 Outcome<http::Response> get_purged_infos(Call& call) {
@@ -110,10 +124,14 @@ Outcome<http::Response> put_purged_infos_limit(Call& call) {
   const auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
-  if (!couchdb::is_positive_integer(*body)) {
+  if (!couchdb::is_positive_integer(*body) &&
+      call.face.rules.keeps(Rule::LimitsArePositiveIntegers)) {
     return fail(ErrorKind::BadRequest, "`purged_infos_limit` must be positive integer");
   }
-  (*database)->set_purged_infos_limit(*body);
+  for (couchdb::Database* reached :
+       databases_reached(call.face, **database, Rule::PurgedInfosLimitsAreEachDatabasesOwn)) {
+    reached->set_purged_infos_limit(*body);
+  }
   return ok_response();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `_missing_revs`, `_revs_diff` and `_revs_limit` (CouchDB documentation, 1.3.20 to 1.3.22;
 // CouchDB 3.5.0, chttpd_db).
+#include "mock_server/api/couchdb/answer_rules.h"
 #include "mock_server/api/couchdb/databases/answer_order.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
@@ -79,7 +80,9 @@ Outcome<std::vector<Found>> look_up(Call& call) {
   for (const std::size_t position : erlang_dict_order(ids)) {
     Lookup& lookup = (*lookups)[position];
     auto difference = (*database)->difference(lookup.id, std::move(lookup.revisions));
-    if (!difference.missing.empty()) {
+    const bool is_left_out =
+        difference.missing.empty() && call.face.rules.keeps(Rule::KnownDocumentsAreLeftOut);
+    if (!is_left_out) {
       found.push_back({std::move(lookup.id), std::move(difference)});
     }
   }
@@ -130,13 +133,17 @@ Outcome<http::Response> put_revs_limit(Call& call) {
   const auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
-  if (!couchdb::is_positive_integer(*body)) {
+  if (!couchdb::is_positive_integer(*body) &&
+      call.face.rules.keeps(Rule::LimitsArePositiveIntegers)) {
     return Failure<Error>(wrong_type(call.face.rules, "`revs_limit` must be a positive integer"));
   }
   if (auto allowed = require_database_admin(call, **database, ErrorKind::BadMatch); !allowed) {
     return Failure<Error>(allowed.error());
   }
-  (*database)->set_revs_limit(*body);
+  for (couchdb::Database* reached :
+       databases_reached(call.face, **database, Rule::RevsLimitsAreEachDatabasesOwn)) {
+    reached->set_revs_limit(*body);
+  }
   return ok_response();
 }
 

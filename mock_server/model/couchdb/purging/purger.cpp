@@ -21,7 +21,12 @@ void sort_and_name_once(std::vector<Revision>& revisions) {
 
 std::vector<std::vector<Revision>> Purger::purge(std::vector<PurgeRequest> requests) {
   std::vector<std::vector<Revision>> removed;
-  if (requests.empty()) return removed;
+  if (requests.empty()) {
+    if (database_.keeps(Rule::EmptyPurgesMoveNothing)) return removed;
+    ++database_.purge_sequence;
+    ++database_.update_sequence;
+    return removed;
+  }
   const std::uint64_t purged_before = database_.purge_sequence;
   std::uint64_t sequence = database_.update_sequence;
   for (PurgeRequest& request : requests) {
@@ -55,6 +60,8 @@ std::vector<Revision> Purger::purge_document(const PurgeRequest& request, std::u
   if (is_local && !database_.keeps(Rule::PurgeSparesLocalDocuments)) {
     database_.local_documents.remove(request.id);
   }
+  const bool is_design = request.id.starts_with("_design/");
+  if (is_design && !database_.keeps(Rule::PurgeTakesDesignDocuments)) return {};
   DocumentRecord* record = database_.documents.find(request.id);
   if (record == nullptr) return {};
   const Revision winner = record->tree.revision(record->tree.winner());
@@ -78,8 +85,10 @@ std::vector<Revision> Purger::revisions_to_remove(const RevisionTree& tree,
   const auto is_named_leaf = [&](const Revision& revision) {
     return tree.find_leaf(revision) != RevisionTree::kNone;
   };
-  if (!database_.keeps(Rule::PurgeKeepsOtherBranches) &&
-      std::ranges::any_of(named, is_named_leaf)) {
+  const bool takes_others =
+      !database_.keeps(Rule::PurgeKeepsOtherBranches) && std::ranges::any_of(named, is_named_leaf);
+  const bool takes_none_for_all = named.empty() && !database_.keeps(Rule::EmptyListsPurgeNothing);
+  if (takes_others || takes_none_for_all) {
     for (const auto leaf : tree.leaves()) named.push_back(tree.revision(leaf));
   }
   if (!database_.keeps(Rule::PurgeTakesDeletedLeaves)) {

@@ -120,6 +120,15 @@ const std::vector<Deviation>& deviations() {
          w.put(R"({"_id":"_local/x"})");
          return w.forget("_local/x", {"0-1"}).get("_local/x");
        }},
+      {Rule::PurgeTakesDesignDocuments,
+       [](World& w) { return w.replicate("_design/d", 1, "a").purge("_design/d", {"1-a"}); }},
+      {Rule::EmptyListsPurgeNothing,
+       [](World& w) { return w.replicate("d", 1, "a").purge("d", {}); }},
+      {Rule::EmptyPurgesMoveNothing,
+       [](World& w) {
+         w.database.purge({});
+         return w.sequences();
+       }},
       {Rule::PurgedListsOnlyWhatWasRemoved, [](World& w) { return w.purge("d", {"1-a"}); }},
       {Rule::PurgeAdvancesPurgeSequence,
        [](World& w) { return w.forget("d", {"1-a"}).sequences(); }},
@@ -166,6 +175,8 @@ const std::vector<Deviation>& deviations() {
          w.put(R"({"_id":"d","_deleted":true,"_rev":")" + revision + "\"}");
          return w.get();
        }},
+      {Rule::DeletedDocumentsReadAsAbsent,
+       [](World& w) { return w.replicate("d", 1, "a", Liveness::Deleted).get(); }},
       {Rule::UnknownDocumentWithRevisionConflicts,
        [](World& w) {
          w.put(R"({"_id":"other"})");
@@ -180,6 +191,11 @@ const std::vector<Deviation>& deviations() {
       {Rule::PurgeLogKeepsTheLimitAtCompaction,
        [](World& w) {
          w.database.set_purged_infos_limit(1);
+         three_purges(w).database.compact();
+         return w.logged();
+       }},
+      {Rule::PurgeLogSurvivesCompaction,
+       [](World& w) {
          three_purges(w).database.compact();
          return w.logged();
        }},
@@ -231,6 +247,12 @@ const std::vector<Deviation>& deviations() {
          w.database.set_purged_infos_limit(7);
          return w.database.settings().purged_infos_limit.value().dump();
        }},
+      {Rule::PurgedInfosLimitSurvivesCompaction,
+       [](World& w) {
+         w.database.set_purged_infos_limit(7);
+         w.database.compact();
+         return w.database.settings().purged_infos_limit.value().dump();
+       }},
       {Rule::MissingRevsListsUnknownRevisions,
        [](World& w) { return w.replicate("d", 1, "a").missing({"2-q"}); }},
       {Rule::MissingRevsOmitsKnownLeaves,
@@ -250,11 +272,19 @@ const std::vector<Deviation>& deviations() {
        [](World& w) { return w.replicate("d", 1, "a").ancestors({"1-q"}); }},
       {Rule::PossibleAncestorsAreLeaves,
        [](World& w) { return w.replicate("d", 2, "ba").ancestors({"3-q"}); }},
+      {Rule::PossibleAncestorsMayBeDeleted,
+       [](World& w) { return w.replicate("d", 1, "a", Liveness::Deleted).ancestors({"2-q"}); }},
       {Rule::RevsLimitDefaultsTo1000,
        [](World& w) { return w.database.settings().revs_limit.value().dump(); }},
       {Rule::RevsLimitIsStored,
        [](World& w) {
          w.database.set_revs_limit(7);
+         return w.database.settings().revs_limit.value().dump();
+       }},
+      {Rule::RevsLimitSurvivesCompaction,
+       [](World& w) {
+         w.database.set_revs_limit(7);
+         w.database.compact();
          return w.database.settings().revs_limit.value().dump();
        }},
       {Rule::RevsLimitStemsOnWrite,
@@ -278,6 +308,11 @@ const std::vector<Deviation>& deviations() {
        [](World& w) {
          w.replicate("d", 2, "ba").database.set_revs_limit(1);
          w.database.compact();
+         return w.missing({"1-a"});
+       }},
+      {Rule::RevsLimitKeepsWhatItAllows,
+       [](World& w) {
+         w.replicate("d", 2, "ba").database.compact();
          return w.missing({"1-a"});
        }},
       {Rule::RevsLimitKeepsStoredRevisionsWhenLowered,
