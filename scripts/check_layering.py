@@ -58,8 +58,10 @@ LAYERS = {
     "conformance/check/": Layer(
         ["conformance/spec/", "conformance/http/"], ["conformance/http/http_client.h", "conformance/http/curl_client.h"]),
     "conformance/plan/": Layer(["conformance/spec/"]),
+    "conformance/property/": Layer(
+        ["conformance/check/", "conformance/http/", "conformance/spec/"], ["conformance/http/curl_client.h"]),
     "conformance/run/": Layer(
-        ["conformance/plan/", "conformance/check/", "conformance/http/", "conformance/spec/", EMBED],
+        ["conformance/plan/", "conformance/property/", "conformance/check/", "conformance/http/", "conformance/spec/", EMBED],
         ["conformance/http/curl_client.h"]),
     "conformance/prove/": Layer(
         ["conformance/run/", "conformance/plan/", "conformance/check/", "conformance/http/", "conformance/spec/", EMBED]),

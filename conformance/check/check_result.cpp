@@ -21,6 +21,8 @@ std::string_view check_kind_name(CheckKind kind) {
       return "any_of";
     case CheckKind::Capture:
       return "capture";
+    case CheckKind::Property:
+      return "property";
     case CheckKind::Template:
       return "template";
   }

@@ -11,7 +11,7 @@
 namespace purgatory::conformance {
 
 // What a check looked at.
-enum class CheckKind { Status, Header, Json, Text, Bytes, Tree, AnyOf, Capture, Template };
+enum class CheckKind { Status, Header, Json, Text, Bytes, Tree, AnyOf, Capture, Template, Property };
 
 // "status", "header" and so on, as reports print it.
 std::string_view check_kind_name(CheckKind kind);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "conformance/plan/planner.h"
+#include "conformance/property/property_check.h"
 #include "conformance/run/embedded_target.h"
 
 namespace purgatory::conformance {
@@ -44,6 +45,7 @@ struct RunningOptions {
   int repeat = 1;
   Order order = Order::AsWritten;
   std::optional<std::uint64_t> seed;  // of a random order; nothing: drawn
+  PropertyEffort histories;           // random ones, for each property
   std::string shard;                  // "2/5", "auto", "none"; empty: as the environment says
   std::string baseline;               // file of known failures; empty: none
   bool updates_baseline = false;

@@ -136,6 +136,15 @@ void add_running(CLI::App& command, RunningOptions& running) {
       ->type_name("N");
   add_order(command, running);
   command
+      .add_option("--histories", running.histories.cases,
+                  "Random histories that each property is tried with (20)")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N");
+  command
+      .add_option("--histories-seed", running.histories.seed,
+                  "Seed of these histories (1); another one tries others")
+      ->type_name("NUMBER");
+  command
       .add_option("--shard", running.shard,
                   "Run part I of N; auto: as the CI says; none: all, whatever it says")
       ->type_name("I/N");

@@ -120,6 +120,7 @@ ExitCode run_command(const CommandLine& line, std::ostream& out) {
   tell_bazel();
   TargetSession session(line.target);
   session.context().promises = promises_of(specs.vocabulary);
+  session.context().property_effort = line.running.histories;
   session.context().keeps_databases = line.running.keeps_databases;
   RunHeader header = header_of(session, line, arrangement);
   header.planned = plan.scenarios.size();

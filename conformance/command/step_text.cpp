@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/command/step_text.h"
 
+#include "conformance/spec/property_name.h"
+
 namespace purgatory::conformance {
 namespace {
 
@@ -70,6 +72,10 @@ std::string query_text(const std::vector<RequestSpec::Field>& query) {
 }  // namespace
 
 std::string step_text(const Step& step, const std::string& prefix) {
+  if (const auto* property = std::get_if<PropertyStep>(&step.action)) {
+    return prefix + (step.title.empty() ? "" : step.title + ": ") + "random histories for which " +
+           std::string(property_name(property->kind)) + "\n";
+  }
   const auto& action = std::get<RequestStep>(step.action);
   const auto& request = action.request;
   std::string text = prefix;

@@ -82,7 +82,7 @@ CheckKind check_kind(const Json& json) {
   const std::string name = text(json, "kind");
   for (CheckKind kind :
        {CheckKind::Status, CheckKind::Header, CheckKind::Json, CheckKind::Text, CheckKind::Bytes,
-        CheckKind::Tree, CheckKind::AnyOf, CheckKind::Capture, CheckKind::Template}) {
+        CheckKind::Tree, CheckKind::AnyOf, CheckKind::Capture, CheckKind::Template, CheckKind::Property}) {
     if (check_kind_name(kind) == name) return kind;
   }
   refuse("kind", "kind of check");

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "conformance/http/http_client.h"
+#include "conformance/property/property_check.h"
 #include "conformance/run/source_lines.h"
 #include "support/clock.h"
 
@@ -38,6 +39,7 @@ struct RunContext {
   SourceLines* source_lines = nullptr;
   // Held by a scenario that steers the target for itself alone, shared by all others.
   std::shared_ptr<std::shared_mutex> steering = std::make_shared<std::shared_mutex>();
+  PropertyEffort property_effort;
   bool keeps_databases = false;  // no clean-up, for a person who wants to look
 
   bool is_interrupted() const { return interrupted != nullptr && interrupted->load(); }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "conformance/plan/glob.h"
+#include "conformance/spec/property_name.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -21,6 +22,9 @@ Variables variables_of(const PlannedScenario& planned, const RunContext& context
 
 std::string name_of(const Step& step, const StepOutcome& outcome) {
   if (!step.title.empty()) return step.title;
+  if (const auto* property = std::get_if<PropertyStep>(&step.action)) {
+    return "property " + std::string(property_name(property->kind));
+  }
   if (outcome.exchange) return outcome.exchange->asked.method + " " + outcome.exchange->asked.path;
   const auto& request = std::get<RequestStep>(step.action).request;
   return request.method + " " + request.path;
@@ -123,8 +127,16 @@ ScenarioRunner::Next ScenarioRunner::record(const Step& step, StepOutcome outcom
   if (part == Part::Given) {
     return could_not_run(step, std::move(outcome), "the set-up failed in");
   }
-  result_.findings.push_back(
-      {name_of(step, outcome), "", std::move(failed), std::move(outcome.exchange), outcome.tries});
+  const std::string name = name_of(step, outcome);
+  std::size_t number = 0;
+  for (auto& earlier : outcome.before) {
+    const std::string place =
+        std::to_string(++number) + " of " + std::to_string(outcome.before.size() + 1);
+    result_.findings.push_back(
+        {name + ", smallest history, request " + place, "", {}, std::move(earlier), 1});
+  }
+  result_.findings.push_back({name, "", std::move(failed), std::move(outcome.exchange),
+                              outcome.before.empty() ? outcome.tries : 1});
   return next;
 }
 

@@ -135,8 +135,29 @@ void StepRunner::judge_answer(const RequestStep& step, const Attribution& attrib
   outcome.then = std::move(judgement.then);
 }
 
+StepOutcome StepRunner::run_property(const PropertyStep& step, const Attribution& attribution,
+                                     OnInterruption on_interruption) {
+  const std::atomic<bool>* cancelled =
+      on_interruption == OnInterruption::GiveUp ? context_.interrupted : nullptr;
+  const PropertyTarget target{client_, context_.base_url, context_.account,
+                              variables_.at("db").as_string(), cancelled};
+  PropertyOutcome tried = check_property(step, target, context_.property_effort, attribution);
+  StepOutcome outcome;
+  outcome.problem = std::move(tried.problem);
+  outcome.checks = std::move(tried.checks);
+  outcome.tries = tried.requests;
+  if (tried.exchanges.empty()) return outcome;
+  outcome.exchange = std::move(tried.exchanges.back());
+  tried.exchanges.pop_back();
+  outcome.before = std::move(tried.exchanges);
+  return outcome;
+}
+
 StepOutcome StepRunner::run(const Step& step, const Attribution& fallback,
                             OnInterruption on_interruption) {
+  if (const auto* property = std::get_if<PropertyStep>(&step.action)) {
+    return run_property(*property, attribution_of(step, fallback), on_interruption);
+  }
   StepOutcome outcome;
   const auto& action = std::get<RequestStep>(step.action);
   auto request = request_for(action);

@@ -21,6 +21,8 @@ struct StepOutcome {
   std::string problem;               // why nothing could be judged; empty when it was
   std::vector<CheckResult> checks;   // passed and failed, captures among them
   std::vector<const Step*> then;     // steps to run next
+  // Of a property: the requests of the history that failed, but for the last, which is `exchange`.
+  std::vector<Exchange> before;
 };
 
 // Runs steps one after the other for one scenario: fills in templates, sends, tries again, captures
@@ -48,6 +50,8 @@ class StepRunner {
   bool send(const Request& request, StepOutcome& outcome);
   void send_until(const RequestStep& step, const Request& request, StepOutcome& outcome);
   void give_up(const Expectation& wanted, StepOutcome& outcome);
+  StepOutcome run_property(const PropertyStep& step, const Attribution& attribution,
+                           OnInterruption on_interruption);
   void judge_answer(const RequestStep& step, const Attribution& attribution, StepOutcome& outcome);
 
   const RunContext& context_;

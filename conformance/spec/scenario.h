@@ -89,9 +89,24 @@ struct RequestStep {
   std::vector<Expectation> expect;  // all are judged, once, after the last try
 };
 
+// What must hold for every history of writes and purges; conformance/property tries random ones.
+enum class PropertyKind {
+  TreesFollowTheModel,         // answers to purges, leaves, ancestors, what a read shows
+  ListingsFollowTheModel,      // changes with their winners and leaves, and all documents
+  CountsFollowTheModel,        // live and deleted documents
+  OrderOfPurgesDoesNotMatter,  // the same purges from the last to the first
+  SecondPurgeChangesNothing,   // all purges once more
+  IndexEqualsTheRebuiltOne,    // an index that was there all the time, and one made at the end
+};
+
+struct PropertyStep {
+  PropertyKind kind = PropertyKind::TreesFollowTheModel;
+  SourcePosition position;
+};
+
 // What a step does: closed, so that whoever runs or prints steps must treat every kind. `tree:` and
 // `compact:` of the language, and `tree` under `expect`, become request steps when loaded.
-using Action = std::variant<RequestStep>;
+using Action = std::variant<RequestStep, PropertyStep>;
 
 struct Step {
   std::string title;  // may be empty

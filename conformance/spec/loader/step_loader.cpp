@@ -11,14 +11,15 @@
 #include "conformance/spec/loader/expectation_loader.h"
 #include "conformance/spec/loader/request_loader.h"
 #include "conformance/spec/loader/tree_loader.h"
+#include "conformance/spec/property_name.h"
 
 namespace purgatory::conformance {
 namespace {
 
 const std::vector<std::string>& step_keys() {
   static const std::vector<std::string> kKeys = [] {
-    std::vector<std::string> keys = {"title", "level",   "clauses", "expect",
-                                     "retry", "capture", "tree",    "compact"};
+    std::vector<std::string> keys = {"title",   "level", "clauses", "expect",  "retry",
+                                     "capture", "tree",  "compact", "property"};
     keys.insert(keys.end(), control_keys().begin(), control_keys().end());
     keys.insert(keys.end(), method_keys().begin(), method_keys().end());
     keys.insert(keys.end(), request_keys().begin(), request_keys().end());
@@ -30,7 +31,7 @@ const std::vector<std::string>& step_keys() {
 // The one key that says what the step does; empty, and reported, when there is none or more.
 std::string action_of(MappingReader& reader, SuiteContext& context) {
   std::vector<std::string> actions = method_keys();
-  actions.insert(actions.end(), {"tree", "compact"});
+  actions.insert(actions.end(), {"tree", "compact", "property"});
   actions.insert(actions.end(), control_keys().begin(), control_keys().end());
   // Beside a request a name that chooses whom to ask, else what is done to clusters.
   const YamlNode* cluster = reader.find("cluster");
@@ -49,13 +50,13 @@ std::string action_of(MappingReader& reader, SuiteContext& context) {
   if (found.empty() && reader.is_mapping()) {
     context.problems.add(
         reader.node(), "this step does nothing",
-        "give it a request such as `get: /path`, or an action: tree, compact, advance, hold, "
-        "release, cluster");
+        "give it a request such as `get: /path`, or an action: tree, compact, property, "
+        "advance, hold, release, cluster");
   }
   return found;
 }
 
-Step step_of(RequestStep action, const SourcePosition& position, std::string title) {
+Step step_of(Action action, const SourcePosition& position, std::string title) {
   Step step;
   step.title = std::move(title);
   step.action = std::move(action);
@@ -108,11 +109,27 @@ void refuse_request_keys(MappingReader& reader, const std::string& action, Suite
   }
 }
 
+// `property: NAME`, one of those that conformance/property knows to try.
+std::vector<Step> property_steps(const YamlNode& node, SuiteContext& context,
+                                 const SourcePosition& position) {
+  const std::string name = read_text(node, "`property`", context.problems);
+  const auto kind = property_named(name);
+  if (!kind && !name.empty()) {
+    context.problems.add(node, fmt::format("there is no property \"{}\"", name),
+                         suggestion(name, property_names()));
+  }
+  PropertyStep step;
+  step.kind = kind.value_or(PropertyKind::TreesFollowTheModel);
+  step.position = context.position_of(node);
+  return {step_of(step, position, "")};
+}
+
 std::vector<Step> load_action(MappingReader& reader, const std::string& action,
                               SuiteContext& context) {
   refuse_request_keys(reader, action, context);
   const YamlNode& node = *reader.find(action);
   const SourcePosition position = context.position_of(reader.node());
+  if (action == "property") return property_steps(node, context, position);
   if (action != "tree" && action != "compact") return load_control(node, action, context);
   if (action == "tree") return {step_of(load_tree_action(node, context), position, "build a tree")};
   const bool is_true = node.is_scalar() && node.scalar.is_boolean() && node.scalar.as_boolean();
