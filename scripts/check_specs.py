@@ -16,6 +16,7 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CLAUSE_ID = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 LEVELS = ("MUST", "SHOULD", "INFO")
 KINDS = ("promise", "example", "silent", "contradictory")
+GUIDE_ROW = re.compile(r"\| `([a-z0-9-]+)` \| (\d+) \| (.*) \|")
 RULE = re.compile(r'\{Rule::\w+,\s*"([^"]*)",\s*"([^"]*)"')
 
 
@@ -29,6 +30,7 @@ class Specs:
         self.rules = {}
         self.capabilities = None
         self.scenario_ids = Counter()
+        self.required_by = {}  # capability: the scenarios that need it
 
     def problem(self, file, text):
         self.problems.append(f"{file.relative_to(self.root)}: {text}")
@@ -53,10 +55,25 @@ class Specs:
         for file in sorted(self.root.glob("specs/*/*.yaml")):
             if file.parent.name not in ("clauses", "targets", "schema", "fixtures") and file.stem != "setups":
                 self.read_suite(file)
+        guide = self.root / "docs/writing_scenarios.md"
+        if guide.exists():
+            self.check_guide(guide)
         for name, count in self.scenario_ids.items():
             if count > 1:
                 self.problems.append(f"specs: the scenario {name} is there {count} times")
         return self.problems
+
+    def check_guide(self, file):
+        """The guide's table of scenarios that lean on a product's ways: a row for each capability, with all its scenarios."""
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = GUIDE_ROW.fullmatch(line)
+            if row is None or self.capabilities is None:
+                continue
+            capability, count, listed = row[1], int(row[2]), set(re.findall(r"`([^`]+)`", row[3]))
+            needed = self.required_by.get(capability, set())
+            if listed != needed or count != len(needed):
+                self.problem(file, f"the row of {capability} should have {len(needed)}: "
+                                   + ", ".join(f"`{name}`" for name in sorted(needed)))
 
     def read_clauses(self, file):
         for clause in self.read(file).get("clauses", []):
@@ -108,6 +125,7 @@ class Specs:
             self.problem(file, f"{name} names the clause {clause}, which no file of specs/clauses has")
         if self.capabilities is not None:
             for capability in lists_under(scenario, "requires"):
+                self.required_by.setdefault(capability, set()).add(f"{path}/{name}")
                 if capability not in self.capabilities:
                     self.problem(file, f"{name} requires {capability}, which specs/capabilities.yaml does not have")
         for rule in scenario.get("notices", []):

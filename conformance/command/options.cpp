@@ -137,7 +137,7 @@ void add_running(CLI::App& command, RunningOptions& running) {
   add_order(command, running);
   command
       .add_option("--histories", running.histories.cases,
-                  "Random histories that each property is tried with (20)")
+                  "Random histories that each property is tried with (30)")
       ->check(CLI::Range(1, 1'000'000))
       ->type_name("N");
   command

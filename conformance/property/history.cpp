@@ -19,10 +19,10 @@ std::string hash_of(const std::string& revision) { return revision.substr(revisi
 class Generator {
  public:
   explicit Generator(RandomSource& random)
-      : random_(random), documents_(1 + random.below(kMostDocuments)) {}
+      : random_(random), documents_(1 + random.below(2) * random.below(kMostDocuments)) {}
 
   Operation next() {
-    if (written_.empty() || random_.below(5) < 3) return write();
+    if (written_.empty() || random_.below(8) < 5) return write();
     return purge();
   }
 
@@ -31,9 +31,13 @@ class Generator {
     const std::string document = some_document();
     auto& known = written_[document];
     if (!known.empty() && random_.below(8) == 0) return some(known);
-    LeafWrite leaf{document, {}, random_.below(4) == 0};
+    LeafWrite leaf{document, {}, random_.below(3) == 0};
     if (!known.empty() && random_.below(6) != 0) leaf.path = some(known).path;
-    if (leaf.path.size() >= kLongestPath) leaf.path.resize(1 + random_.below(kLongestPath - 1));
+    // Often below an ancestor, so that there are branches to part.
+    const bool branches = leaf.path.size() > 1 && random_.below(2) == 0;
+    if (branches || leaf.path.size() >= kLongestPath) {
+      leaf.path.resize(1 + random_.below(leaf.path.size() - 1));
+    }
     leaf.path.push_back(fmt::format("{}-{}", leaf.path.size() + 1, fresh_hash()));
     known.push_back(leaf);
     return leaf;
@@ -42,7 +46,7 @@ class Generator {
   PurgeCall purge() {
     PurgeCall call;
     for (const auto& [document, known] : written_) {
-      if (random_.below(2) == 0 || known.empty()) continue;
+      if (random_.below(4) == 0 || known.empty()) continue;
       call.entries.push_back({document, some_revisions(known)});
     }
     if (call.entries.empty()) {
@@ -53,11 +57,15 @@ class Generator {
     return call;
   }
 
-  // Mostly what was once a leaf, at times all of them or ancestors too, at times what never was.
+  // Mostly what was once a leaf, at times all of them, or all live ones, or ancestors too, at times
+  // what never was.
   std::vector<std::string> some_revisions(const std::vector<LeafWrite>& known) {
     std::vector<std::string> revisions;
-    if (random_.below(4) == 0) {
-      for (const LeafWrite& leaf : known) revisions.push_back(leaf.path.back());
+    if (random_.below(2) == 0) {
+      const bool spares_tombstones = random_.below(3) != 0;
+      for (const LeafWrite& leaf : known) {
+        if (!leaf.is_deleted || !spares_tombstones) revisions.push_back(leaf.path.back());
+      }
       return revisions;
     }
     for (std::uint64_t count = random_.below(4); count > 0; --count) {

@@ -13,7 +13,7 @@ namespace purgatory::conformance {
 
 // How many histories are tried, and from which seed they come.
 struct PropertyEffort {
-  int cases = 20;
+  int cases = 30;
   std::uint64_t seed = 1;
 };
 

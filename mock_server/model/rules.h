@@ -55,6 +55,9 @@ enum class Rule {
   PurgeWithoutWinnerKeepsTheIndex,
   IndexFollowsTheNewWinner,
   IndexForgetsPurgedDocuments,
+  IndexHoldsTheWinner,
+  IndexAppliesEveryPurge,
+  IndexTellsHowFarItRead,
   // /db/_purged_infos_limit
   PurgedInfosLimitDefaultsTo1000,
   PurgedInfosLimitIsStored,

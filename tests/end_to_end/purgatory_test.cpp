@@ -19,7 +19,8 @@ constexpr const char* kAllow = " --allow fixtures/recordings/_allowed-without-em
 Outcome replay(const std::string& arguments) { return run_program("PURGATORY replay" + arguments); }
 
 TEST(Purgatory, FindsTheReferenceServerConformant) {
-  const Outcome outcome = run_program("PURGATORY run --strict");
+  const Outcome outcome =
+      run_program("PURGATORY run --strict --baseline specs/targets/embedded.yaml");
   EXPECT_EQ(outcome.code, 0) << outcome.output;
   EXPECT_THAT(outcome.output, HasSubstr("conformant: "));
 }
@@ -29,6 +30,26 @@ TEST(Purgatory, FindsAServerThatBreaksAPromiseNotConformant) {
   EXPECT_EQ(outcome.code, 1) << outcome.output;
   EXPECT_THAT(outcome.output, HasSubstr("promise   couchdb.purge.leaf-only: "));
   EXPECT_THAT(outcome.output, HasSubstr("repeat    curl "));
+}
+
+TEST(Purgatory, ShowsTheSmallestOfTheRandomHistoriesThatFail) {
+  const Outcome outcome = run_program(
+      "PURGATORY run couchdb/properties/trees-follow-the-model "
+      "--deviate purge-removes-unshared-ancestors");
+  EXPECT_EQ(outcome.code, 1) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr("after 2 of the "));
+  EXPECT_THAT(outcome.output, HasSubstr("smallest history, request 1 of 6"));
+  EXPECT_THAT(outcome.output, HasSubstr("repeat    curl "));
+}
+
+TEST(Purgatory, TriesAsManyRandomHistoriesAsAskedFromTheSeedAskedFor) {
+  const std::string broken =
+      "PURGATORY run couchdb/properties/counts-follow-the-model --strict "
+      "--deviate counts-follow-the-tree --histories ";
+  EXPECT_EQ(run_program(broken + "1").code, 0);
+  const Outcome outcome = run_program(broken + "200 --histories-seed 7");
+  EXPECT_EQ(outcome.code, 1) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr("of seed 7: "));
 }
 
 TEST(Purgatory, FailsUnderEmulationExactlyWhereTheTargetFileSays) {

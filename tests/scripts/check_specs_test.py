@@ -72,6 +72,14 @@ class SpecsTest(unittest.TestCase):
     def test_a_suite_is_called_as_its_file_lies(self):
         self.assert_caught("specs/couchdb/purge.yaml", "couchdb/purge\n", "couchdb/purges\n", "calls itself")
 
+    def test_the_guide_lists_every_scenario_that_needs_a_capability(self):
+        guide = "docs/writing_scenarios.md"
+        row = "| `purge` | 1 | `couchdb/purge/inner-revision-is-ignored` |\n"
+        self.assertEqual(self.problems_of({guide: row}), [])
+        for wrong in (row.replace("| 1 |", "| 2 |"), row.replace("inner-revision", "no-revision")):
+            problems = self.problems_of({guide: wrong})
+            self.assertTrue(problems and "the row of purge should have 1" in problems[0], problems)
+
     def test_clauses_are_whole(self):
         clauses = "specs/clauses/couchdb.yaml"
         self.assert_caught(clauses, "level: SHOULD", "level: PERHAPS", "level `PERHAPS`")

@@ -119,7 +119,8 @@ Outcome<http::Response> get_purged_infos_limit(Call& call) {
 }
 
 Outcome<http::Response> put_purged_infos_limit(Call& call) {
-  const auto body = read_json(call);
+  auto body = read_json(call);
+  if (!body && !call.face.rules.keeps(Rule::LimitsArePositiveIntegers)) body = Json();
   if (!body) return Failure<Error>(body.error());
   const auto lock = call.face.lock();
   const auto database = call.face.database_of(call);

@@ -47,6 +47,7 @@ Outcome<Lookup> parse_lookup(const RulesInForce& rules, const Json::Member& memb
                                                   std::string(element.type_name())));
     }
     auto revision = couchdb::Revision::parse(element);
+    if (!revision && !rules.keeps(Rule::MalformedBodiesAreRefused)) continue;
     if (!revision) return Failure<Error>(to_error(revision.error()));
     lookup.revisions.push_back(std::move(*revision));
   }
@@ -128,7 +129,8 @@ Outcome<http::Response> get_revs_limit(Call& call) {
 }
 
 Outcome<http::Response> put_revs_limit(Call& call) {
-  const auto body = read_json(call);
+  auto body = read_json(call);
+  if (!body && !call.face.rules.keeps(Rule::LimitsArePositiveIntegers)) body = Json();
   if (!body) return Failure<Error>(body.error());
   const auto lock = call.face.lock();
   const auto database = call.face.database_of(call);

@@ -14,6 +14,12 @@ IndexOptions options_for(const Mapper& mapper) {
   return options;
 }
 
+// For the deviation that takes the leaf that wins over no other for the winner.
+ModelResult<OpenedDocument> read_last_leaf(const Database& database, const std::string& id) {
+  const RevisionTree& tree = database.documents().find(id)->tree;
+  return database.read_revision(id, tree.revision(tree.leaves().back()));
+}
+
 }  // namespace
 
 ViewIndex::ViewIndex(IndexOptions options) : options_(std::move(options)) {
@@ -58,6 +64,7 @@ void ViewIndex::add_purges(const Database& database, IndexBatch& batch) const {
     const std::string& id = purge.request.id;
     const bool is_gone = database.documents().find(id) == nullptr;
     if (is_gone ? forgets_purged : !keeps_untouched) batch.dropped.push_back(id);
+    if (!rules.keeps(Rule::IndexAppliesEveryPurge)) break;
   }
 }
 
@@ -91,7 +98,9 @@ void ViewIndex::add_document(const Database& database, const std::string& id,
   read.conflicts = true;
   read.deleted_conflicts = true;
   read.local_sequence = options_.local_sequence;
-  const auto opened = database.read(id, read);
+  const auto opened = database.rules().keeps(Rule::IndexHoldsTheWinner)
+                          ? database.read(id, read)
+                          : read_last_leaf(database, id);
   if (!opened) return;
   batch.ids.push_back(id);
   batch.documents.push_back(print_document(*opened));

@@ -44,8 +44,9 @@ void ViewIndexes::advance(Built& built, const ViewIndex& index, TimePoint now) {
   built.progress.design_id = before.design_id;
   built.progress.signature = before.signature;
   built.progress.built = built.progress.builds == before.builds ? before.built : now;
-  const bool is_told = before.builds > 0 && before.purge_sequence == index.purge_sequence();
-  if (!is_told) write_checkpoint(built.progress, now);
+  const bool has_moved = before.purge_sequence != index.purge_sequence() &&
+                         database_.rules().keeps(Rule::IndexTellsHowFarItRead);
+  if (before.builds == 0 || has_moved) write_checkpoint(built.progress, now);
 }
 
 const ViewIndex& ViewIndexes::open(const IndexIdentity& identity, const MakeMapper& make_mapper,

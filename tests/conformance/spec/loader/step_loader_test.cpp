@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/spec/property_name.h"
 #include "conformance/spec/request_template.h"
 #include "tests/doubles/fixed_scope.h"
 #include "tests/doubles/loaded_step.h"
@@ -118,6 +119,20 @@ TEST(StepLoader, CompactionStartsAndIsWaitedFor) {
   EXPECT_EQ(sent(request_of(steps.at(0))), "POST /run-1/_compact\nContent-Type: application/json");
   EXPECT_EQ(sent(request_of(steps.at(1))), "GET /run-1");
   EXPECT_EQ(describe(*request_of(steps.at(1)).retry->until.json), R"({"compact_running":false})");
+}
+
+TEST(StepLoader, PropertyIsAStepOfItsOwn) {
+  const auto steps = loaded_steps("[{title: any history, property: counts-follow-the-model}]");
+  ASSERT_EQ(steps.size(), 1U);
+  EXPECT_EQ(steps.front().title, "any history");
+  EXPECT_EQ(std::get<PropertyStep>(steps.front().action).kind, PropertyKind::CountsFollowTheModel);
+}
+
+TEST(StepLoader, EveryPropertyIsKnownByItsName) {
+  for (const std::string& name : property_names()) {
+    const auto steps = loaded_steps("[{property: " + name + "}]");
+    EXPECT_EQ(property_name(std::get<PropertyStep>(steps.front().action).kind), name);
+  }
 }
 
 TEST(StepLoader, CaptureOfOneStepIsKnownToTheNext) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "mock_server/model/couchdb/indexes/view_indexes.h"
 #include "tests/mock_server/model/couchdb/database_fixture.h"
 #include "tests/mock_server/model/couchdb/indexes/view_index_fixture.h"
 
@@ -239,6 +240,44 @@ const std::vector<Deviation>& deviations() {
          w.purge("d", {only});
          index.update(w.database);
          return std::to_string(index.rows(0).size());
+       }},
+      {Rule::IndexHoldsTheWinner,
+       [](World& w) {
+         ViewIndex index(std::make_unique<TwoViews>());
+         const std::string document = R"({"_id":"d","n":1,"_revisions":{"start":1,"ids":["b"]}})";
+         const std::string conflict = R"({"_id":"d","n":2,"_revisions":{"start":1,"ids":["a"]}})";
+         for (const std::string& text : {document, conflict}) {
+           w.database.replicate({*parse_document(*Json::parse(text))});
+         }
+         index.update(w.database);
+         std::string keys;
+         index.rows(0).visit({}, Direction::Ascending, [&keys](const ViewRow& row) {
+           keys += row.key.dump() + " ";
+           return Continue::Yes;
+         });
+         return keys;
+       }},
+      {Rule::IndexAppliesEveryPurge,
+       [](World& w) {
+         ViewIndex index(std::make_unique<TwoViews>());
+         const std::string one = w.put(R"({"_id":"c","n":1})");
+         const std::string other = w.put(R"({"_id":"d","n":2})");
+         index.update(w.database);
+         w.purge("c", {one});
+         w.purge("d", {other});
+         index.update(w.database);
+         return std::to_string(index.rows(0).size());
+       }},
+      {Rule::IndexTellsHowFarItRead,
+       [](World& w) {
+         const IndexIdentity identity{"_design/d", "signature"};
+         w.put(R"({"_id":"_design/d"})");
+         for (int i = 0; i < 2; ++i) {
+           w.database.view_indexes().open(identity, [] { return std::make_unique<TwoViews>(); },
+                                          ViewIndexes::Freshness::UpToDate, {});
+           w.purge("x", {"1-a"});
+         }
+         return w.get("_local/purge-mrview-signature");
        }},
       {Rule::PurgedInfosLimitDefaultsTo1000,
        [](World& w) { return w.database.settings().purged_infos_limit.value().dump(); }},
