@@ -14,6 +14,7 @@
 #include "mock_server/api/couchdb/control/tree_view.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/respond.h"
+#include "mock_server/model/couchdb/indexes/view_indexes.h"
 #include "support/text.h"
 
 namespace purgatory::api {
@@ -75,6 +76,18 @@ Json database_row(const Database& database) {
                        {"update_seq", database.update_sequence()},
                        {"purge_seq", database.purge_sequence()},
                        {"purges_logged", std::uint64_t{database.purge_log().entries().size()}}});
+}
+
+// How far an index is, and what it took: one that follows purges is built once.
+Json index_row(const couchdb::IndexProgress& index) {
+  return Json::object({{"design", Json(printable(index.design_id))},
+                       {"signature", Json(index.signature)},
+                       {"update_seq", index.update_sequence},
+                       {"purge_seq", index.purge_sequence},
+                       {"rows", index.rows},
+                       {"builds", index.builds},
+                       {"mapped_documents", index.mapped_documents},
+                       {"built", Json(time_text(index.built))}});
 }
 
 Json document_row(const DocumentRecord& record) {
@@ -189,6 +202,12 @@ Outcome<http::Response> view_database(Face& face, const ControlCall& call) {
   json.append("purged_infos_limit", settings.purged_infos_limit.value());
   json.append("local_documents", std::uint64_t{(*database)->local_documents().entries().size()});
   json.append("security", settings.security);
+  Json indexes = Json::array();
+  Database* const writable = face.databases.find((*database)->identity().name);
+  for (const auto& index : writable->view_indexes().progress()) {
+    indexes.push_back(index_row(index));
+  }
+  json.append("indexes", std::move(indexes));
   return json_response(200, json);
 }
 

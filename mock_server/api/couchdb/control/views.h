@@ -13,7 +13,8 @@ struct Face;
 
 // GET /_mock/couchdb/databases?start=NAME&limit=N
 Outcome<http::Response> view_databases(Face& face, const ControlCall& call);
-// Counts, sequences, settings.
+// Counts, sequences, settings, and the indexes: how far each is, when it was built, how often, and
+// how many documents were mapped for it.
 Outcome<http::Response> view_database(Face& face, const ControlCall& call);
 // ?order=id&start=ID, or ?order=changed&start=SEQUENCE (newest first)
 Outcome<http::Response> view_documents(Face& face, const ControlCall& call);

@@ -67,6 +67,24 @@ TEST_F(DatabaseViews, DatabaseTellsItsCountsAndSettings) {
   EXPECT_THAT(get("/_mock/couchdb/databases/nope").reason(), HasSubstr("no database `nope`"));
 }
 
+// A purge that is answered by building anew would show in the number of builds.
+TEST_F(DatabaseViews, DatabaseTellsWhatItsIndexesTook) {
+  put("/db/doc", R"({"n":1})");
+  const std::string revision = get("/db/doc").json().find("_rev")->as_string();
+  post("/db/_index", R"({"index":{"fields":["n"]},"ddoc":"by-n","name":"by-n"})");
+  post("/db/_find", R"({"selector":{"n":1},"use_index":"by-n"})");
+  post("/db/_purge", R"({"doc":[")" + revision + R"("]})");
+  post("/db/_find", R"({"selector":{"n":1},"use_index":"by-n"})");
+  const Json database = view("");
+  ASSERT_EQ(database.find("indexes")->size(), 1U);
+  const Json& index = database.find("indexes")->elements().front();
+  EXPECT_EQ(index.find("design")->as_string(), "_design/by-n");
+  EXPECT_EQ(index.find("purge_seq")->as_integer(), 1);
+  EXPECT_EQ(index.find("builds")->as_integer(), 1);
+  EXPECT_EQ(index.find("mapped_documents")->as_integer(), 2);
+  EXPECT_EQ(index.find("rows")->as_integer(), 0);
+}
+
 TEST_F(DatabaseViews, DocumentsAreListedByIdAndByChange) {
   for (const char* id : {"a", "b", "c"}) put(std::string("/db/") + id, "{}");
   given_branch("a", "2-x,1-y");
