@@ -19,5 +19,5 @@ function(purgatory_test name)
   target_compile_definitions(${name} PRIVATE PURGATORY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                              PURGATORY_BINARY_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} GTest::gmock_main purgatory_warnings)
-  gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 120)
+  gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 300)
 endfunction()

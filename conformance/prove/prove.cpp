@@ -2,8 +2,11 @@
 #include "conformance/prove/prove.h"
 
 #include <algorithm>
+#include <atomic>
+#include <exception>
 #include <map>
 #include <set>
+#include <thread>
 
 namespace purgatory::conformance {
 namespace {
@@ -36,9 +39,8 @@ bool is_of(const CheckResult& check, const std::string& clause) {
 }
 
 bool noticed(const ScenarioResult& result, const std::string& clause) {
-  return std::ranges::any_of(failed_checks(result), [&clause](const CheckResult* check) {
-    return is_of(*check, clause);
-  });
+  return std::ranges::any_of(failed_checks(result),
+                             [&clause](const CheckResult* check) { return is_of(*check, clause); });
 }
 
 // Which scenarios and clauses some broken rule has shown through.
@@ -103,6 +105,35 @@ RuleOutcome outcome_of(const EmbeddedRule& rule, const std::vector<ScenarioResul
   return outcome;
 }
 
+using Results = std::vector<ScenarioResult>;
+
+// By the place of the rule; none for a rule that was not tried.
+std::vector<Results> results_under(const std::vector<EmbeddedRule>& rules, const DeviatingRun& run,
+                                   int at_once) {
+  std::vector<Results> results(rules.size());
+  std::vector<std::exception_ptr> faults(rules.size());
+  std::atomic<std::size_t> next{0};
+  std::atomic<bool> has_ended{false};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < rules.size() && !has_ended; i = next++) {
+      try {
+        results[i] = run(rules[i].name);
+      } catch (const std::exception&) {
+        faults[i] = std::current_exception();
+      }
+      if (results[i].empty()) has_ended = true;
+    }
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (int i = 0; i < at_once; ++i) workers.emplace_back(work);
+  }
+  for (const auto& fault : faults) {
+    if (fault) std::rethrow_exception(fault);
+  }
+  return results;
+}
+
 // A scenario keeps its promise when one of its cases does.
 std::vector<std::string> broken_promises(const std::set<std::string>& promised,
                                          const RuleOutcome& outcome) {
@@ -122,8 +153,8 @@ bool KillMatrix::is_complete() const {
          });
 }
 
-KillMatrix prove(const Plan& plan, const std::vector<EmbeddedRule>& rules,
-                 const DeviatingRun& run) {
+KillMatrix prove(const Plan& plan, const std::vector<EmbeddedRule>& rules, const DeviatingRun& run,
+                 int at_once) {
   const Promises promises = promises_of(plan);
   KillMatrix matrix;
   matrix.unknown_rules = unknown_rules(promises, rules);
@@ -131,9 +162,11 @@ KillMatrix prove(const Plan& plan, const std::vector<EmbeddedRule>& rules,
     if (result.verdict != Verdict::Passed) matrix.unsound.push_back(result.id);
   }
   const std::set<std::string> unsound(matrix.unsound.begin(), matrix.unsound.end());
+  const auto all_results = results_under(rules, run, at_once);
   Evidence evidence;
-  for (const auto& rule : rules) {
-    const auto results = run(rule.name);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const EmbeddedRule& rule = rules[i];
+    const auto& results = all_results[i];
     if (results.empty()) break;
     RuleOutcome outcome = outcome_of(rule, results, unsound);
     if (const auto promised = promises.find(rule.name); promised != promises.end()) {

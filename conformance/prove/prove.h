@@ -47,7 +47,9 @@ using DeviatingRun = std::function<std::vector<ScenarioResult>(const std::string
 
 // A scenario notices a rule only through a failed expectation whose clauses hold the rule's clause,
 // in its steps: a set-up that fails proves nothing. Stops early, with the rules judged so far, when
-// `run` gives no results (an interruption).
-KillMatrix prove(const Plan& plan, const std::vector<EmbeddedRule>& rules, const DeviatingRun& run);
+// `run` gives no results (an interruption). `at_once` rules are tried at the same time, each by a
+// thread of its own: `run` must allow that.
+KillMatrix prove(const Plan& plan, const std::vector<EmbeddedRule>& rules, const DeviatingRun& run,
+                 int at_once = 1);
 
 }  // namespace purgatory::conformance

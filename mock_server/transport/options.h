@@ -30,7 +30,7 @@ struct ListenOptions {
   http::HeadLimits head_limits{};
   Deadlines deadlines{};
   // What connections are encrypted with; null: they are not.
-  std::shared_ptr<const TlsContext> tls;
+  std::shared_ptr<const TlsContext> tls = nullptr;
   // For the Date field and the `wake_at` of streams; null: the system's. Must outlive the listener.
   const Clock* clock = nullptr;
 };

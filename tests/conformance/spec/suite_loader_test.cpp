@@ -187,7 +187,7 @@ INSTANTIATE_TEST_SUITE_P(
             "s.yaml:8:9: this step does nothing\n"
             "    8 |       - title: t\n"
             "      |         ^\n"
-            "      = give it a request such as `get: /path`, or an action: tree, compact, advance, "
+            "      = give it a request such as `get: /path`, or an action: tree, compact, property, advance, "
             "hold, release, cluster\n"},
         MistakeCase{"TwoRequests", with_steps("      - {get: /, put: /}\n"),
                     "s.yaml:8:18: a step does one thing: `get` is there already\n"
