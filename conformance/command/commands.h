@@ -16,6 +16,7 @@ ExitCode execute(const CommandLine& line, std::ostream& out);
 ExitCode run_command(const CommandLine& line, std::ostream& out);
 ExitCode replay_command(const CommandLine& line, std::ostream& out);
 ExitCode prove_command(const CommandLine& line, std::ostream& out);
+ExitCode diff_command(const CommandLine& line, std::ostream& out);
 ExitCode list_command(const CommandLine& line, std::ostream& out);
 ExitCode lint_command(const CommandLine& line, std::ostream& out);
 ExitCode explain_command(const CommandLine& line, std::ostream& out);

@@ -17,6 +17,8 @@ ExitCode execute(const CommandLine& line, std::ostream& out) {
       return clauses_command(line, out);
     case CommandLine::Command::Prove:
       return prove_command(line, out);
+    case CommandLine::Command::Diff:
+      return diff_command(line, out);
     case CommandLine::Command::Replay:
       return replay_command(line, out);
     case CommandLine::Command::Serve:

@@ -22,7 +22,7 @@ constexpr std::string_view kOfARun =
     "3 incomplete, 4 target not reachable, 70 fault of the runner, 130 interrupted.";
 constexpr std::string_view kOfAReader = "Exit codes: 0 done, 2 usage or scenario error.";
 
-constexpr std::array<Footer, 9> kFooters = {{
+constexpr std::array<Footer, 10> kFooters = {{
     {"",
      R"(Examples:
   purgatory run                                   every scenario, on a reference server of its own
@@ -67,6 +67,13 @@ constexpr std::array<Footer, 9> kFooters = {{
      "Exit codes: 0 every rule is noticed, 1 a rule or a scenario is not proven, 2 usage or "
      "scenario\n"
      "error, 3 incomplete, 70 fault of the runner, 130 interrupted."},
+    {"diff",
+     R"(Examples:
+  purgatory diff embedded http://admin:pass@127.0.0.1:5984
+  purgatory diff http://admin:pass@old:5984 http://admin:pass@new:5984 couchdb/purge
+  purgatory diff embedded embedded --emulate couchdb-3.5.0     B imitates that product)",
+     "Exit codes: 0 alike, 1 they part, 2 usage or scenario error, 3 incomplete, 4 target not\n"
+     "reachable, 70 fault of the runner, 130 interrupted."},
     {"replay",
      R"(Examples:
   purgatory replay fixtures/recordings/couchdb-3.5.0/revs-diff --emulate couchdb-3.5.0

@@ -54,11 +54,7 @@ void add_behaviour(CLI::App& command, CommandLine& line) {
       ->type_name("RULE");
 }
 
-void add_target(CLI::App& command, CommandLine& line) {
-  auto& target = line.target;
-  command.add_option("--target", target.target, "embedded, or a URL such as http://host:5984")
-      ->capture_default_str()
-      ->type_name("TARGET");
+void add_account(CLI::App& command, TargetOptions& target) {
   command
       .add_option("--user", target.user,
                   "Account as user:password; else PURGATORY_USER and PURGATORY_PASSWORD")
@@ -72,6 +68,13 @@ void add_target(CLI::App& command, CommandLine& line) {
           "Longest time for one request, in seconds (30)")
       ->check(CLI::Range(0.001, 86400.0))
       ->type_name("SECONDS");
+}
+
+void add_target(CLI::App& command, CommandLine& line) {
+  command.add_option("--target", line.target.target, "embedded, or a URL such as http://host:5984")
+      ->capture_default_str()
+      ->type_name("TARGET");
+  add_account(command, line.target);
   add_behaviour(command, line);
 }
 
@@ -194,6 +197,19 @@ void add_prove(CLI::App& app, CommandLine& line) {
   add_specs(*prove, line);
 }
 
+void add_diff(CLI::App& app, CommandLine& line) {
+  auto* diff = add_command(app, line, Command::Diff,
+                           {"diff", "Run scenarios on two targets and show where they part"});
+  diff->add_option("A", line.target.target, "embedded, or a URL")->required()->type_name("TARGET");
+  diff->add_option("B", line.other_target, "embedded, or a URL")->required()->type_name("TARGET");
+  add_selection(*diff, line);
+  add_account(*diff, line.target);
+  add_behaviour(*diff, line);
+  add_jobs(*diff, line);
+  diff->add_flag("--json", line.is_json, "As one JSON value, for programs");
+  add_specs(*diff, line);
+}
+
 void add_replay(CLI::App& app, CommandLine& line) {
   auto& recordings = line.recordings;
   auto* replay = add_command(app, line, Command::Replay,
@@ -288,6 +304,7 @@ std::variant<CommandLine, Notice> parse_options(const std::vector<std::string>& 
   add_run(app, line);
   add_reading(app, line);
   add_prove(app, line);
+  add_diff(app, line);
   add_replay(app, line);
   add_serve(app, line);
   take_one_value_each(app);

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/replay/comparison.h"
+#include "conformance/check/comparison.h"
 #include "conformance/replay/recording.h"
 #include "support/result.h"
 

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "conformance/replay/comparison.h"
+#include "conformance/check/comparison.h"
 #include "conformance/replay/leftovers.h"
 #include "support/text.h"
 

@@ -201,6 +201,17 @@ TEST(Purgatory, RepeatsInARandomOrderThatCanBeHadAgain) {
   EXPECT_EQ(without_time(run_program(run)), without_time(first));
 }
 
+TEST(Purgatory, ShowsWhereTwoTargetsPart) {
+  const Outcome alike = run_program("PURGATORY diff embedded embedded couchdb/revs_diff");
+  EXPECT_EQ(alike.code, 0) << alike.output;
+  EXPECT_THAT(alike.output, HasSubstr(" scenarios alike, 0 part"));
+  const Outcome part = run_program(
+      "PURGATORY diff embedded embedded couchdb/purge --deviate purge-takes-only-leaves");
+  EXPECT_EQ(part.code, 1) << part.output;
+  EXPECT_THAT(part.output, HasSubstr("parts  couchdb/purge/inner-revision-is-ignored@doc=plain"));
+  EXPECT_THAT(part.output, HasSubstr("    repeat A  curl "));
+}
+
 TEST(Purgatory, TellsProgramsInJson) {
   for (const std::string command :
        {"list couchdb/purge", "explain couchdb/purge/inner-revision-is-ignored", "clauses"}) {

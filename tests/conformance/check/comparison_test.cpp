@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "conformance/replay/comparison.h"
+#include "conformance/check/comparison.h"
 
 #include <gtest/gtest.h>
 
