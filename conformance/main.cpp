@@ -7,7 +7,7 @@
 
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
-#include "conformance/command/options.h"
+#include "conformance/command/options/options.h"
 #include "conformance/http/redaction.h"
 #include "conformance/report/report_file.h"
 #include "conformance/run/interruption.h"

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "conformance/check/value_text.h"
+#include "conformance/check/match/value_text.h"
 
 namespace purgatory::conformance {
 

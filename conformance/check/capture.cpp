@@ -5,8 +5,8 @@
 
 #include "conformance/check/answer.h"
 #include "conformance/check/checker.h"
-#include "conformance/check/json_pointer.h"
-#include "conformance/spec/regex.h"
+#include "conformance/check/match/json_pointer.h"
+#include "conformance/spec/pattern/regex.h"
 
 namespace purgatory::conformance {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "conformance/check/check_result.h"
 #include "conformance/spec/scenario.h"
-#include "conformance/spec/template.h"
+#include "conformance/spec/template/template.h"
 
 namespace purgatory::conformance {
 

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "conformance/check/match/value_text.h"
 #include "conformance/check/tree_check.h"
-#include "conformance/check/value_text.h"
-#include "conformance/spec/pattern_template.h"
+#include "conformance/spec/pattern/pattern_template.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {

@@ -6,7 +6,7 @@
 
 #include "conformance/check/answer.h"
 #include "conformance/check/checker.h"
-#include "conformance/check/json_match.h"
+#include "conformance/check/match/json_match.h"
 #include "conformance/spec/expectation.h"
 
 namespace purgatory::conformance {

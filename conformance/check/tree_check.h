@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/check/json_match.h"
+#include "conformance/check/match/json_match.h"
 #include "conformance/spec/expectation.h"
 #include "support/json.h"
 

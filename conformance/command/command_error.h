@@ -3,8 +3,10 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "conformance/run/verdict.h"
+#include "support/result.h"
 
 namespace purgatory::conformance {
 
@@ -18,5 +20,12 @@ class CommandError : public std::runtime_error {
  private:
   ExitCode code_;
 };
+
+// What was asked for, or a CommandError of exit code 2 that says why that cannot be.
+template <typename Value>
+Value value_or_usage_error(Result<Value, std::string> result) {
+  if (!result) throw CommandError(ExitCode::Usage, result.error());
+  return std::move(*result);
+}
 
 }  // namespace purgatory::conformance

@@ -3,7 +3,7 @@
 
 #include <ostream>
 
-#include "conformance/command/command_line.h"
+#include "conformance/command/options/command_line.h"
 #include "conformance/run/verdict.h"
 
 namespace purgatory::conformance {

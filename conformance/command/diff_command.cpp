@@ -6,8 +6,8 @@
 
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
-#include "conformance/command/specs.h"
-#include "conformance/command/target_session.h"
+#include "conformance/command/session/specs.h"
+#include "conformance/command/session/target_session.h"
 #include "conformance/diff/target_diff.h"
 #include "conformance/http/curl_command.h"
 #include "conformance/http/redaction.h"
@@ -110,15 +110,15 @@ Capabilities common(const Capabilities& left, const Capabilities& right) {
 
 Plan plan_of(const CommandLine& line, const Specs& specs, const TargetOptions& left,
              const TargetOptions& right) {
-  auto plan = make_plan(specs.suites, {line.selection,
-                                       common(claimed_capabilities(left, specs.vocabulary),
-                                              claimed_capabilities(right, specs.vocabulary)),
-                                       {}});
-  if (!plan) throw CommandError(ExitCode::Usage, plan.error());
-  std::erase_if(plan->scenarios, [](const PlannedScenario& planned) {
+  Plan plan = value_or_usage_error(
+      make_plan(specs.suites, {line.selection,
+                               common(claimed_capabilities(left, specs.vocabulary),
+                                      claimed_capabilities(right, specs.vocabulary)),
+                               {}}));
+  std::erase_if(plan.scenarios, [](const PlannedScenario& planned) {
     return !planned.missing_capabilities.empty();
   });
-  return std::move(*plan);
+  return plan;
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
-#include "conformance/command/specs.h"
-#include "conformance/command/target_session.h"
+#include "conformance/command/session/specs.h"
+#include "conformance/command/session/target_session.h"
 #include "conformance/prove/prove.h"
 #include "conformance/run/interruption.h"
 #include "conformance/run/runner.h"
@@ -112,15 +112,14 @@ void print_matrix(std::ostream& out, const KillMatrix& matrix, bool is_verbose) 
 
 ExitCode prove_command(const CommandLine& line, std::ostream& out) {
   const Specs specs = load_specs(line.specs);
-  const auto plan =
-      make_plan(specs.suites, {line.selection, {.everything = true, .claimed = {}}, {}});
-  if (!plan) throw CommandError(ExitCode::Usage, plan.error());
+  const Plan plan = value_or_usage_error(
+      make_plan(specs.suites, {line.selection, {.everything = true, .claimed = {}}, {}}));
   const auto& names = line.target.behaviour.deviate;
-  const auto rules = rules_wanted(names, *plan);
+  const auto rules = rules_wanted(names, plan);
   const auto run = [&](const std::string& rule) {
-    return results_under(rule, cases_about(*plan, rules, rule), line.jobs);
+    return results_under(rule, cases_about(plan, rules, rule), line.jobs);
   };
-  auto matrix = prove(*plan, rules, run, kRulesAtOnce);
+  auto matrix = prove(plan, rules, run, kRulesAtOnce);
   const bool is_whole = names.empty() && matrix.rules.size() == rules.size();
   if (!is_whole) {
     // Some of the rules say nothing of what the others would show.

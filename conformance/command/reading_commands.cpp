@@ -5,9 +5,9 @@
 
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
-#include "conformance/command/listing_json.h"
-#include "conformance/command/specs.h"
-#include "conformance/command/step_text.h"
+#include "conformance/command/listing/listing_json.h"
+#include "conformance/command/listing/step_text.h"
+#include "conformance/command/session/specs.h"
 #include "conformance/plan/planner.h"
 
 namespace purgatory::conformance {

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
-#include "conformance/command/report_set.h"
-#include "conformance/command/target_session.h"
+#include "conformance/command/session/report_set.h"
+#include "conformance/command/session/target_session.h"
 #include "conformance/replay/replayer.h"
 
 namespace purgatory::conformance {
 namespace {
-
-template <typename Value>
-Value value_or_usage_error(Result<Value, std::string> result) {
-  if (!result) throw CommandError(ExitCode::Usage, result.error());
-  return std::move(*result);
-}
 
 ReplayOptions replay_options(const RecordingOptions& options,
                              const std::vector<Recording>& recordings) {

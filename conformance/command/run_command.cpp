@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdlib>
 #include <utility>
 
-#include "conformance/command/baseline_update.h"
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
-#include "conformance/command/report_set.h"
-#include "conformance/command/specs.h"
-#include "conformance/command/target_session.h"
+#include "conformance/command/session/baseline_update.h"
+#include "conformance/command/session/environment.h"
+#include "conformance/command/session/report_set.h"
+#include "conformance/command/session/specs.h"
+#include "conformance/command/session/target_session.h"
 #include "conformance/plan/arrangement.h"
 #include "conformance/report/report_file.h"
 #include "conformance/run/runner.h"
@@ -16,17 +16,6 @@
 
 namespace purgatory::conformance {
 namespace {
-
-template <typename Value>
-Value value_or_usage_error(Result<Value, std::string> result) {
-  if (!result) throw CommandError(ExitCode::Usage, result.error());
-  return std::move(*result);
-}
-
-std::optional<std::string> environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
 
 Shard shard_of(const std::string& asked) {
   if (asked == "none") return {};

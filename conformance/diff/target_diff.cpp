@@ -2,15 +2,13 @@
 #include "conformance/diff/target_diff.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <utility>
 #include <variant>
 
-#include "conformance/run/scenario_runner.h"
+#include "conformance/run/scenario/scenario_runner.h"
+#include "conformance/run/workers.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -71,58 +69,50 @@ Outcome compare(const PlannedScenario& planned, const std::vector<Exchange>& lef
   return Alike{};
 }
 
-// The workers and what they share.
+// What the workers share.
 class Comparison {
  public:
   Comparison(const Plan& plan, const TargetPair& targets, const DiffProgress& progress)
       : plan_(plan), targets_(targets), progress_(progress), outcomes_(plan.scenarios.size()) {}
 
   void run(int jobs) {
-    {
-      std::vector<std::jthread> workers;
-      for (int i = 0; i < std::max(jobs, 1); ++i) workers.emplace_back([this] { work_guarded(); });
-    }
-    if (fault_) std::rethrow_exception(fault_);
+    work_through(plan_.scenarios.size(), jobs, [this]() -> Worker {
+      return [this, clients = std::make_shared<Clients>(targets_)](std::size_t place) {
+        return work(place, *clients);
+      };
+    });
   }
 
   std::vector<Outcome> take() { return std::move(outcomes_); }
 
  private:
-  void work_guarded() {
-    try {
-      work();
-    } catch (const std::exception&) {
-      const std::lock_guard lock(mutex_);
-      fault_ = std::current_exception();
-      next_ = plan_.scenarios.size();
-    }
-  }
+  struct Clients {
+    explicit Clients(const TargetPair& targets)
+        : left(targets.left.new_client()), right(targets.right.new_client()) {}
+    KeepingClient left;
+    KeepingClient right;
+  };
 
-  void work() {
-    KeepingClient left(targets_.left.new_client());
-    KeepingClient right(targets_.right.new_client());
-    for (std::size_t i = next_++; i < plan_.scenarios.size(); i = next_++) {
-      if (targets_.left.is_interrupted()) return;
-      const PlannedScenario& planned = plan_.scenarios[i];
-      // Whether it passes is no question here: two targets can be wrong alike.
-      ScenarioRunner(planned, targets_.left, left, i).run();
-      ScenarioRunner(planned, targets_.right, right, i).run();
-      Outcome outcome = compare(planned, left.take(), right.take());
-      if (targets_.left.is_interrupted()) return;
-      const std::lock_guard lock(mutex_);
-      outcomes_[i] = std::move(outcome);
-      progress_(++done_, plan_.scenarios.size());
-    }
+  Work work(std::size_t place, Clients& clients) {
+    if (targets_.left.is_interrupted()) return Work::Ends;
+    const PlannedScenario& planned = plan_.scenarios[place];
+    // Whether it passes is no question here: two targets can be wrong alike.
+    ScenarioRunner(planned, targets_.left, clients.left, place).run();
+    ScenarioRunner(planned, targets_.right, clients.right, place).run();
+    Outcome outcome = compare(planned, clients.left.take(), clients.right.take());
+    if (targets_.left.is_interrupted()) return Work::Ends;
+    const std::lock_guard lock(mutex_);
+    outcomes_[place] = std::move(outcome);
+    progress_(++done_, plan_.scenarios.size());
+    return Work::GoesOn;
   }
 
   const Plan& plan_;
   const TargetPair& targets_;
   const DiffProgress& progress_;
-  std::atomic<std::size_t> next_{0};
   std::mutex mutex_;
   std::vector<Outcome> outcomes_;
   std::size_t done_ = 0;
-  std::exception_ptr fault_;
 };
 
 }  // namespace

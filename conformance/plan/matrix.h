@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "conformance/spec/scenario.h"
-#include "conformance/spec/template.h"
+#include "conformance/spec/template/template.h"
 
 namespace purgatory::conformance {
 

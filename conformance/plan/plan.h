@@ -7,7 +7,7 @@
 
 #include "conformance/spec/known_failures.h"
 #include "conformance/spec/scenario.h"
-#include "conformance/spec/template.h"
+#include "conformance/spec/template/template.h"
 
 namespace purgatory::conformance {
 

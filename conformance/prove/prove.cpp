@@ -2,11 +2,13 @@
 #include "conformance/prove/prove.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <set>
-#include <thread>
+#include <utility>
+
+#include "conformance/run/workers.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -105,35 +107,6 @@ RuleOutcome outcome_of(const EmbeddedRule& rule, const std::vector<ScenarioResul
   return outcome;
 }
 
-using Results = std::vector<ScenarioResult>;
-
-// By the place of the rule; none for a rule that was not tried.
-std::vector<Results> results_under(const std::vector<EmbeddedRule>& rules, const DeviatingRun& run,
-                                   int at_once) {
-  std::vector<Results> results(rules.size());
-  std::vector<std::exception_ptr> faults(rules.size());
-  std::atomic<std::size_t> next{0};
-  std::atomic<bool> has_ended{false};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < rules.size() && !has_ended; i = next++) {
-      try {
-        results[i] = run(rules[i].name);
-      } catch (const std::exception&) {
-        faults[i] = std::current_exception();
-      }
-      if (results[i].empty()) has_ended = true;
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (int i = 0; i < at_once; ++i) workers.emplace_back(work);
-  }
-  for (const auto& fault : faults) {
-    if (fault) std::rethrow_exception(fault);
-  }
-  return results;
-}
-
 // A scenario keeps its promise when one of its cases does.
 std::vector<std::string> broken_promises(const std::set<std::string>& promised,
                                          const RuleOutcome& outcome) {
@@ -143,6 +116,58 @@ std::vector<std::string> broken_promises(const std::set<std::string>& promised,
   std::ranges::set_difference(promised, kept, std::back_inserter(broken));
   return broken;
 }
+
+// Tries the rules, several at once. Of what the scenarios said of a rule no more is kept than what
+// it comes to: the results of a whole suite under every rule would be gigabytes.
+class Trials {
+ public:
+  Trials(const std::vector<EmbeddedRule>& rules, const DeviatingRun& run, const Promises& promises,
+         const std::set<std::string>& unsound)
+      : rules_(rules), run_(run), promises_(promises), unsound_(unsound), outcomes_(rules.size()) {}
+
+  void try_all(int at_once) {
+    work_through(rules_.size(), at_once, [this]() -> Worker {
+      return [this](std::size_t place) { return try_rule(place); };
+    });
+  }
+
+  // Of the rules before the first one that was not tried.
+  std::vector<RuleOutcome> outcomes() {
+    std::vector<RuleOutcome> tried;
+    for (auto& outcome : outcomes_) {
+      if (!outcome) break;
+      tried.push_back(std::move(*outcome));
+    }
+    return tried;
+  }
+
+  const Evidence& evidence() const { return evidence_; }
+
+ private:
+  Work try_rule(std::size_t place) {
+    const EmbeddedRule& rule = rules_[place];
+    const std::vector<ScenarioResult> results = run_(rule.name);
+    if (results.empty()) return Work::Ends;
+    RuleOutcome outcome = outcome_of(rule, results, unsound_);
+    if (const auto promised = promises_.find(rule.name); promised != promises_.end()) {
+      outcome.broken_promises = broken_promises(promised->second, outcome);
+    }
+    const std::lock_guard lock(mutex_);
+    for (const auto& result : results) {
+      if (!unsound_.contains(result.id)) evidence_.take(result);
+    }
+    outcomes_[place] = std::move(outcome);
+    return Work::GoesOn;
+  }
+
+  const std::vector<EmbeddedRule>& rules_;
+  const DeviatingRun& run_;
+  const Promises& promises_;
+  const std::set<std::string>& unsound_;
+  std::mutex mutex_;
+  std::vector<std::optional<RuleOutcome>> outcomes_;  // by the place of the rule
+  Evidence evidence_;
+};
 
 }  // namespace
 
@@ -162,23 +187,11 @@ KillMatrix prove(const Plan& plan, const std::vector<EmbeddedRule>& rules, const
     if (result.verdict != Verdict::Passed) matrix.unsound.push_back(result.id);
   }
   const std::set<std::string> unsound(matrix.unsound.begin(), matrix.unsound.end());
-  const auto all_results = results_under(rules, run, at_once);
-  Evidence evidence;
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    const EmbeddedRule& rule = rules[i];
-    const auto& results = all_results[i];
-    if (results.empty()) break;
-    RuleOutcome outcome = outcome_of(rule, results, unsound);
-    if (const auto promised = promises.find(rule.name); promised != promises.end()) {
-      outcome.broken_promises = broken_promises(promised->second, outcome);
-    }
-    matrix.rules.push_back(std::move(outcome));
-    for (const auto& result : results) {
-      if (!unsound.contains(result.id)) evidence.take(result);
-    }
-  }
-  matrix.unproven = evidence.unproven(plan);
-  matrix.unseen_clauses = evidence.unseen(plan);
+  Trials trials(rules, run, promises, unsound);
+  trials.try_all(at_once);
+  matrix.rules = trials.outcomes();
+  matrix.unproven = trials.evidence().unproven(plan);
+  matrix.unseen_clauses = trials.evidence().unseen(plan);
   return matrix;
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "conformance/plan/plan.h"
-#include "conformance/run/embedded_target.h"
 #include "conformance/run/run_result.h"
+#include "conformance/run/target/embedded_target.h"
 
 namespace purgatory::conformance {
 

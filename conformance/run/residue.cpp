@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/run/residue.h"
 
-#include "conformance/run/scenario_runner.h"
+#include "conformance/run/scenario/scenario_runner.h"
 #include "support/json.h"
 
 namespace purgatory::conformance {

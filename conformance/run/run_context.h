@@ -13,7 +13,7 @@
 
 #include "conformance/http/http_client.h"
 #include "conformance/property/property_check.h"
-#include "conformance/run/source_lines.h"
+#include "conformance/run/scenario/source_lines.h"
 #include "support/clock.h"
 
 namespace purgatory::conformance {

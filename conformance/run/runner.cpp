@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/run/runner.h"
 
-#include <algorithm>
 #include <atomic>
-#include <exception>
 #include <map>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <shared_mutex>
-#include <thread>
 #include <utility>
 
 #include "conformance/run/repetitions.h"
 #include "conformance/run/residue.h"
-#include "conformance/run/scenario_runner.h"
+#include "conformance/run/scenario/scenario_runner.h"
+#include "conformance/run/workers.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -86,7 +84,7 @@ std::string lacking(const std::vector<std::string>& capabilities) {
   return words;
 }
 
-// The workers of one run and what they share.
+// What the workers of one run share.
 class Crew {
  public:
   Crew(const Plan& plan, const RunContext& context, const RunOptions& options,
@@ -94,39 +92,23 @@ class Crew {
       : plan_(plan), context_(context), options_(options), strictness_(strictness) {}
 
   void run(OrderedResults& results) {
-    const auto jobs = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(options_.jobs, 1)),
-                                              1, std::max<std::size_t>(plan_.scenarios.size(), 1));
-    {
-      std::vector<std::jthread> workers;
-      for (std::size_t i = 0; i < jobs; ++i) {
-        workers.emplace_back([this, &results] { work_guarded(results); });
-      }
-    }
-    if (fault_) std::rethrow_exception(fault_);
+    work_through(plan_.scenarios.size(), options_.jobs, [this, &results]() -> Worker {
+      // Shared, since a function that is copied cannot own it alone.
+      return [this, &results, client = std::shared_ptr(context_.new_client())](std::size_t place) {
+        work(place, *client, results);
+        return Work::GoesOn;
+      };
+    });
   }
 
  private:
-  // A fault of ours in one worker ends the run in the thread that started it.
-  void work_guarded(OrderedResults& results) {
-    try {
-      work(results);
-    } catch (const std::exception&) {
-      const std::lock_guard lock(fault_mutex_);
-      fault_ = std::current_exception();
-      next_ = plan_.scenarios.size();
-    }
-  }
-
-  void work(OrderedResults& results) {
-    const auto client = context_.new_client();
-    for (std::size_t i = next_++; i < plan_.scenarios.size(); i = next_++) {
-      const auto start = SteadyClock::now();
-      ScenarioResult result = result_of(i, *client);
-      result.elapsed = since(start);
-      note_answers(result);
-      if (options_.fail_fast && fails_the_run(result, strictness_)) has_failed_ = true;
-      results.add(i, std::move(result));
-    }
+  void work(std::size_t place, HttpClient& client, OrderedResults& results) {
+    const auto start = SteadyClock::now();
+    ScenarioResult result = result_of(place, client);
+    result.elapsed = since(start);
+    note_answers(result);
+    if (options_.fail_fast && fails_the_run(result, strictness_)) has_failed_ = true;
+    results.add(place, std::move(result));
   }
 
   // What was not begun says nothing about the target.
@@ -165,11 +147,8 @@ class Crew {
   const RunContext& context_;
   const RunOptions& options_;
   const Strictness strictness_;
-  std::atomic<std::size_t> next_{0};
   std::atomic<bool> has_failed_{false};
   std::atomic<int> lost_{0};  // scenarios in a row without an answer
-  std::mutex fault_mutex_;
-  std::exception_ptr fault_;
 };
 
 void look_for_residue(const RunContext& context, RunSummary& summary) {

@@ -10,10 +10,10 @@
 
 #include <fmt/format.h>
 
-#include "conformance/spec/loader/mapping_reader.h"
-#include "conformance/spec/loader/yaml_document.h"
 #include "conformance/spec/spec_error.h"
 #include "conformance/spec/spec_file.h"
+#include "conformance/spec/yaml/document.h"
+#include "conformance/spec/yaml/mapping_reader.h"
 
 namespace purgatory::conformance {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "conformance/spec/level.h"
-#include "conformance/spec/pattern.h"
+#include "conformance/spec/pattern/pattern.h"
 #include "conformance/spec/source_position.h"
 
 namespace purgatory::conformance {

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
-#include "conformance/spec/loader/mapping_reader.h"
-#include "conformance/spec/loader/yaml_document.h"
 #include "conformance/spec/spec_error.h"
 #include "conformance/spec/spec_file.h"
+#include "conformance/spec/yaml/document.h"
+#include "conformance/spec/yaml/mapping_reader.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -52,7 +52,11 @@ std::vector<KnownFailure> load_entries(const YamlNode& root, ProblemList& proble
 std::vector<KnownFailure> load_known_failures(const std::string& file) {
   auto text = read_spec_file(file);
   if (!text) throw SpecError({std::move(text.error())});
-  const SourceText source(file, std::move(*text));
+  return known_failures_in(file, std::move(*text));
+}
+
+std::vector<KnownFailure> known_failures_in(const std::string& file, std::string text) {
+  const SourceText source(file, std::move(text));
   ProblemList problems(source);
   std::vector<KnownFailure> known;
   if (const YamlNodePtr root = read_yaml(source, problems)) known = load_entries(*root, problems);

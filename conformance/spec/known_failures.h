@@ -25,5 +25,7 @@ struct KnownFailure {
 // and may have a `link` and a list of `expectations`. Throws SpecError with every mistake in
 // it.
 std::vector<KnownFailure> load_known_failures(const std::string& file);
+// The same of a text, as if it stood in that file.
+std::vector<KnownFailure> known_failures_in(const std::string& file, std::string text);
 
 }  // namespace purgatory::conformance

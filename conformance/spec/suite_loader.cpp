@@ -9,12 +9,12 @@
 
 #include <fmt/format.h>
 
-#include "conformance/spec/loader/mapping_reader.h"
 #include "conformance/spec/loader/scenario_loader.h"
 #include "conformance/spec/loader/step_loader.h"
 #include "conformance/spec/loader/suite_context.h"
 #include "conformance/spec/setup.h"
 #include "conformance/spec/spec_file.h"
+#include "conformance/spec/yaml/mapping_reader.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {

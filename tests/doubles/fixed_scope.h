@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "conformance/spec/template.h"
+#include "conformance/spec/template/template.h"
 #include "support/clock.h"
 #include "support/random.h"
 

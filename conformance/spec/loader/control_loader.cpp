@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "conformance/spec/loader/duration.h"
+#include "conformance/spec/yaml/duration.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {

@@ -8,10 +8,10 @@
 
 #include <fmt/format.h>
 
-#include "conformance/spec/loader/duration.h"
 #include "conformance/spec/loader/pattern_loader.h"
 #include "conformance/spec/loader/step_loader.h"
 #include "conformance/spec/loader/tree_loader.h"
+#include "conformance/spec/yaml/duration.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "conformance/spec/loader/suite_context.h"
-#include "conformance/spec/pattern.h"
+#include "conformance/spec/pattern/pattern.h"
 
 namespace purgatory::conformance {
 

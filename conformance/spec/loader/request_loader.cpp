@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "conformance/spec/regex.h"
-#include "conformance/spec/template_text.h"
+#include "conformance/spec/pattern/regex.h"
+#include "conformance/spec/template/template_text.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {

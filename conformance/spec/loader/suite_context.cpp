@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "conformance/spec/template_text.h"
+#include "conformance/spec/template/template_text.h"
 
 namespace purgatory::conformance {
 

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "conformance/spec/clauses.h"
-#include "conformance/spec/loader/mapping_reader.h"
-#include "conformance/spec/loader/problem_list.h"
-#include "conformance/spec/loader/yaml_document.h"
 #include "conformance/spec/scenario.h"
+#include "conformance/spec/yaml/document.h"
+#include "conformance/spec/yaml/mapping_reader.h"
+#include "conformance/spec/yaml/problem_list.h"
 
 namespace purgatory::conformance {
 

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "conformance/spec/template_text.h"
+#include "conformance/spec/template/template_text.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "conformance/spec/property_name.h"
-#include "conformance/spec/request_template.h"
+#include "conformance/spec/template/request_template.h"
 #include "tests/doubles/fixed_scope.h"
 #include "tests/doubles/loaded_step.h"
 

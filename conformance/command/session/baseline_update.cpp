@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/command/session/baseline_update.h"
+
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "conformance/plan/arrangement.h"
+#include "conformance/plan/planner.h"
+#include "conformance/report/failure_text.h"
+#include "conformance/spec/known_failures.h"
+#include "conformance/spec/spec_error.h"
+#include "conformance/spec/spec_file.h"
+
+namespace purgatory::conformance {
+namespace fs = std::filesystem;
+
+BaselineUpdate::BaselineUpdate(std::string file) : file_(std::move(file)) {
+  std::error_code error;
+  if (!fs::exists(file_, error)) return;
+  auto text = read_spec_file(file_);
+  if (!text) throw SpecError({std::move(text.error())});
+  text_ = std::move(*text);
+  entries_ = known_failures_in(file_, text_);
+  seen_.resize(entries_.size(), Seen::Nothing);
+}
+
+void BaselineUpdate::add(const ScenarioResult& result) {
+  const std::string id(without_repetition(result.id));
+  const bool is_listed =
+      result.verdict == Verdict::KnownFailure || result.verdict == Verdict::UnexpectedPass;
+  bool is_matched = false;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (!selects(entries_[i].pattern, id)) continue;
+    is_matched = true;
+    if (result.verdict == Verdict::Failed || result.verdict == Verdict::KnownFailure) {
+      seen_[i] = Seen::Failed;
+    } else if (is_listed && seen_[i] == Seen::Nothing) {
+      seen_[i] = Seen::Passed;
+    }
+  }
+  if (result.verdict != Verdict::Failed || !fails_the_run(result, strictness_)) return;
+  if (is_matched) {
+    has_unlisted_ = true;
+  } else {
+    added_.emplace(id, failure_headline(result));
+  }
+}
+
+BaselineChange BaselineUpdate::change() const {
+  BaselineChange change;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (seen_[i] == Seen::Passed) change.stale.push_back(entries_[i]);
+  }
+  for (const auto& [id, headline] : added_) {
+    change.added.push_back({id, "Not explained yet: " + headline});
+  }
+  return change;
+}
+
+void BaselineUpdate::end(const RunSummary& summary) {
+  if (summary.is_interrupted) {
+    problem_ = file_ + " is as it was: the run was interrupted";
+    return;
+  }
+  const BaselineChange wanted = change();
+  outcome_ = fmt::format("{}: {} known failures added, {} removed", file_, wanted.added.size(),
+                         wanted.stale.size());
+  if (wanted.is_empty() && !text_.empty()) return;
+  const auto text = rewrite_baseline(text_, entries_, wanted);
+  if (text) {
+    write(*text);
+  } else {
+    problem_ = file_ + " is as it was: " + text.error();
+  }
+}
+
+// Beside the file first, so that a full disk leaves the old one.
+void BaselineUpdate::write(const std::string& text) {
+  const std::string beside = file_ + ".new";
+  std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+  out << text;
+  out.close();
+  std::error_code error;
+  if (out) fs::rename(beside, file_, error);
+  if (out && !error) return;
+  problem_ = file_ + " cannot be written" + (error ? ": " + error.message() : "");
+  fs::remove(beside, error);
+}
+
+}  // namespace purgatory::conformance

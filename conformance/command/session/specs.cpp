@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/command/session/specs.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string_view>
+
+#include "conformance/command/command_error.h"
+#include "conformance/spec/suite_loader.h"
+
+namespace purgatory::conformance {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Folders below `specs` that hold something other than suites.
+constexpr std::array<std::string_view, 4> kBeside = {"clauses", "targets", "schema", "fixtures"};
+
+bool is_suite(const fs::path& file) {
+  return file.extension() == ".yaml" && file.filename() != "setups.yaml";
+}
+
+std::vector<std::string> suite_files(const fs::path& folder) {
+  std::vector<std::string> files;
+  for (const auto& api : fs::directory_iterator(folder)) {
+    const std::string name = api.path().filename().string();
+    if (!api.is_directory() || std::ranges::find(kBeside, name) != kBeside.end()) continue;
+    for (const auto& file : fs::directory_iterator(api.path())) {
+      if (is_suite(file.path())) files.push_back(file.path().string());
+    }
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+// Shorter to read, and what an editor opens from here.
+std::string from_here(const fs::path& path) {
+  std::error_code error;
+  const auto relative = fs::relative(path, error);
+  const bool is_below = !error && !relative.empty() && *relative.begin() != "..";
+  return is_below ? relative.string() : fs::weakly_canonical(path, error).string();
+}
+
+}  // namespace
+
+std::string specs_folder(const std::string& named) {
+  std::error_code error;
+  if (!named.empty()) {
+    if (fs::is_directory(named, error)) return named;
+    throw CommandError(ExitCode::Usage, "--specs " + named + ": there is no such folder");
+  }
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path bin = program.parent_path();
+  // As built, as installed, as built elsewhere.
+  for (const fs::path& folder : {bin / "../../../specs", bin / "../share/purgatory/specs",
+                                 fs::path(PURGATORY_SOURCE_DIR) / "specs"}) {
+    if (fs::is_directory(folder, error)) return from_here(folder);
+  }
+  throw CommandError(ExitCode::Usage,
+                     "the folder of the suites is not found; name it with --specs");
+}
+
+Specs load_specs(const std::string& named) {
+  Specs specs;
+  specs.folder = specs_folder(named);
+  specs.vocabulary = load_vocabulary(specs.folder);
+  const auto files = suite_files(specs.folder);
+  if (files.empty())
+    throw CommandError(ExitCode::Usage, specs.folder + ": there are no suites in it");
+  specs.suites = load_suites(files, specs.vocabulary);
+  return specs;
+}
+
+std::map<std::string, std::string> promises_of(const Vocabulary& vocabulary) {
+  std::map<std::string, std::string> promises;
+  if (!vocabulary.clauses) return promises;
+  for (const auto& clause : *vocabulary.clauses) promises.emplace(clause.id, clause.promise);
+  return promises;
+}
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "conformance/command/options/command_line.h"
+#include "conformance/plan/target.h"
+#include "conformance/run/run_context.h"
+#include "conformance/run/run_result.h"
+#include "conformance/run/target/embedded_target.h"
+#include "conformance/spec/clauses.h"
+
+namespace purgatory::conformance {
+
+// What a target can do, as far as that is known before it is asked: everything for the embedded
+// server; else what can be found out from outside.
+Capabilities claimed_capabilities(const TargetOptions& options, const Vocabulary& vocabulary);
+
+// A target that answers, and what a run needs to speak to it: the embedded server, started for as
+// long as this lives, or the one behind a URL.
+class TargetSession {
+ public:
+  // Throws CommandError: for a target that is none or refuses the account (2), or does not answer
+  // (4).
+  explicit TargetSession(const TargetOptions& options);
+
+  const RunContext& context() const { return context_; }
+  RunContext& context() { return context_; }
+  // The beginning of every report.
+  RunHeader header(const std::string& command, Strictness strictness) const;
+  // The embedded server answers faster than one worker asks; a real one is somebody's.
+  int jobs(int asked) const;
+
+ private:
+  void start_embedded(const EmbeddedBehaviour& behaviour);
+  void open_url(const TargetOptions& options);
+  void probe();
+
+  Target target_;
+  SystemClock clock_;
+  SourceLines source_lines_;
+  std::unique_ptr<EmbeddedTarget> embedded_;
+  std::string description_;
+  RunContext context_;
+};
+
+}  // namespace purgatory::conformance

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/run/scenario/scenario_runner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "conformance/plan/glob.h"
+#include "conformance/spec/property_name.h"
+
+namespace purgatory::conformance {
+namespace {
+
+Variables variables_of(const PlannedScenario& planned, const RunContext& context,
+                       std::size_t index) {
+  Variables variables;
+  for (const auto& [name, value] : context.variables) variables.emplace(name, Json(value));
+  for (const auto& [name, value] : planned.variables) variables.insert_or_assign(name, value);
+  variables.insert_or_assign("run", context.run);
+  variables.insert_or_assign("db", database_name(context.run, index));
+  return variables;
+}
+
+std::string name_of(const Step& step, const StepOutcome& outcome) {
+  if (!step.title.empty()) return step.title;
+  if (const auto* property = std::get_if<PropertyStep>(&step.action)) {
+    return "property " + std::string(property_name(property->kind));
+  }
+  if (outcome.exchange) return outcome.exchange->asked.method + " " + outcome.exchange->asked.path;
+  const auto& request = std::get<RequestStep>(step.action).request;
+  return request.method + " " + request.path;
+}
+
+bool binds_as_much(Level level, Level other) {
+  return static_cast<int>(level) <= static_cast<int>(other);
+}
+
+}  // namespace
+
+std::string database_prefix(const std::string& run) { return "purgatory-" + run + "-"; }
+
+std::string database_name(const std::string& run, std::size_t index) {
+  return database_prefix(run) + std::to_string(index);
+}
+
+ScenarioRunner::ScenarioRunner(const PlannedScenario& planned, const RunContext& context,
+                               HttpClient& client, std::size_t index)
+    : planned_(planned),
+      context_(context),
+      steps_(context, client, variables_of(planned, context, index),
+             RandomSource(context.seed + index)),
+      attribution_{planned.scenario->level, planned.scenario->clauses} {
+  const Scenario& scenario = *planned.scenario;
+  result_.id = planned.id;
+  result_.title = scenario.title;
+  result_.level = scenario.level;
+  result_.clauses = scenario.clauses;
+  result_.position = scenario.position;
+}
+
+ScenarioResult ScenarioRunner::run() {
+  if (prepare() == Next::GoOn) run_steps(planned_.scenario->steps, Part::Steps);
+  if (!context_.keeps_databases) clean_up();
+  conclude();
+  return std::move(result_);
+}
+
+ScenarioRunner::Next ScenarioRunner::prepare() {
+  for (const auto& setup : planned_.suite->setups) {
+    ++setups_begun_;
+    if (run_steps(setup.given, Part::Given) == Next::End) return Next::End;
+  }
+  return run_steps(planned_.scenario->given, Part::Given);
+}
+
+ScenarioRunner::Next ScenarioRunner::run_steps(const std::vector<Step>& steps, Part part) {
+  for (const auto& step : steps) {
+    if (run_step(step, part) == Next::End) return Next::End;
+  }
+  return Next::GoOn;
+}
+
+ScenarioRunner::Next ScenarioRunner::run_step(const Step& step, Part part) {
+  StepOutcome outcome = steps_.run(step, attribution_, StepRunner::OnInterruption::GiveUp);
+  const std::vector<const Step*> then = outcome.then;
+  if (record(step, std::move(outcome), part) == Next::End) return Next::End;
+  for (const Step* next : then) {
+    if (run_step(*next, part) == Next::End) return Next::End;
+  }
+  return Next::GoOn;
+}
+
+ScenarioRunner::Next ScenarioRunner::could_not_run(const Step& step, StepOutcome outcome,
+                                                   const std::string& doing) {
+  result_.verdict = Verdict::CouldNotRun;
+  const std::string name = name_of(step, outcome);
+  result_.reason = doing + " \"" + name + "\"";
+  Finding finding{name, outcome.problem, {}, std::move(outcome.exchange), outcome.tries};
+  for (auto& check : outcome.checks) {
+    if (!check.passed) finding.checks.push_back(explained(std::move(check)));
+  }
+  if (!finding.problem.empty()) result_.reason += ": " + finding.problem;
+  if (!finding.checks.empty()) result_.reason += ": " + finding.checks.front().check.message;
+  result_.findings.push_back(std::move(finding));
+  return Next::End;
+}
+
+ScenarioRunner::Next ScenarioRunner::record(const Step& step, StepOutcome outcome, Part part) {
+  result_.exchanges += outcome.tries;
+  if (!outcome.problem.empty()) {
+    return could_not_run(step, std::move(outcome), "no answer could be judged in");
+  }
+  std::vector<FailedCheck> failed;
+  Next next = Next::GoOn;
+  for (const auto& check : outcome.checks) {
+    if (check.passed) {
+      if (check.kind == CheckKind::AnyOf && !check.actual.empty()) {
+        result_.notes.push_back(name_of(step, outcome) + ": " + check.actual);
+      }
+    } else if (check.level == Level::Info && result_.level != Level::Info) {
+      result_.notes.push_back(name_of(step, outcome) + ": INFO: " + check.message);
+    } else {
+      failed.push_back(explained(check));
+      if (binds_as_much(check.level, result_.level)) next = Next::End;
+    }
+  }
+  if (failed.empty()) return Next::GoOn;
+  if (part == Part::Given) {
+    return could_not_run(step, std::move(outcome), "the set-up failed in");
+  }
+  const std::string name = name_of(step, outcome);
+  std::size_t number = 0;
+  for (auto& earlier : outcome.before) {
+    const std::string place =
+        std::to_string(++number) + " of " + std::to_string(outcome.before.size() + 1);
+    result_.findings.push_back(
+        {name + ", smallest history, request " + place, "", {}, std::move(earlier), 1});
+  }
+  result_.findings.push_back({name, "", std::move(failed), std::move(outcome.exchange),
+                              outcome.before.empty() ? outcome.tries : 1});
+  return next;
+}
+
+FailedCheck ScenarioRunner::explained(CheckResult check) const {
+  FailedCheck failed{std::move(check), "", {}};
+  if (context_.source_lines != nullptr) {
+    failed.source_line = context_.source_lines->at(failed.check.position);
+  }
+  for (const auto& clause : failed.check.clauses) {
+    const auto found = context_.promises.find(clause);
+    failed.promises.push_back({clause, found == context_.promises.end() ? "" : found->second});
+  }
+  return failed;
+}
+
+void ScenarioRunner::clean_up() {
+  clean_up(planned_.scenario->cleanup);
+  const auto& setups = planned_.suite->setups;
+  for (std::size_t i = setups_begun_; i > 0; --i) clean_up(setups[i - 1].cleanup);
+}
+
+void ScenarioRunner::clean_up(const std::vector<Step>& steps) {
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    const StepOutcome outcome = steps_.run(*step, attribution_, StepRunner::OnInterruption::GoOn);
+    result_.exchanges += outcome.tries;
+    // A name that was never captured stands for something that was never made.
+    if (!outcome.exchange) continue;
+    const auto failed = std::ranges::find(outcome.checks, false, &CheckResult::passed);
+    if (outcome.problem.empty() && failed == outcome.checks.end()) continue;
+    result_.notes.push_back("clean-up: " + name_of(*step, outcome) + ": " +
+                            (outcome.problem.empty() ? failed->message : outcome.problem));
+  }
+}
+
+const FailedCheck* ScenarioRunner::failure_beyond(const KnownFailure& known) const {
+  if (known.expectations.empty()) return nullptr;
+  for (const auto& finding : result_.findings) {
+    for (const auto& failed : finding.checks) {
+      const std::string subject = check_subject(failed.check);
+      const bool is_known = std::ranges::any_of(
+          known.expectations, [&](const auto& glob) { return glob_matches(glob, subject); });
+      if (!is_known) return &failed;
+    }
+  }
+  return nullptr;
+}
+
+void ScenarioRunner::conclude() {
+  if (result_.verdict == Verdict::CouldNotRun) return;
+  for (const auto& finding : result_.findings) {
+    for (const auto& failed : finding.checks) {
+      const Level level = failed.check.level;
+      if (!result_.failed_level || binds_as_much(level, *result_.failed_level)) {
+        result_.failed_level = level;
+      }
+    }
+  }
+  if (result_.failed_level) result_.verdict = Verdict::Failed;
+  if (!planned_.known_failure) return;
+  if (!result_.failed_level) {
+    result_.verdict = Verdict::UnexpectedPass;
+  } else if (const FailedCheck* other = failure_beyond(*planned_.known_failure)) {
+    result_.notes.push_back("a known failure, but " + check_subject(other->check) +
+                            " is not among what is known to fail");
+  } else {
+    result_.verdict = Verdict::KnownFailure;
+  }
+  result_.reason = planned_.known_failure->reason;
+}
+
+}  // namespace purgatory::conformance

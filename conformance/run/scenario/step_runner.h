@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/check/checker.h"
+#include "conformance/http/http_client.h"
+#include "conformance/run/run_context.h"
+#include "conformance/spec/scenario.h"
+#include "conformance/spec/template/template.h"
+
+namespace purgatory::conformance {
+
+// What became of one step.
+struct StepOutcome {
+  std::optional<Exchange> exchange;  // the last one
+  int tries = 0;                     // requests sent
+  std::string problem;               // why nothing could be judged; empty when it was
+  std::vector<CheckResult> checks;   // passed and failed, captures among them
+  std::vector<const Step*> then;     // steps to run next
+  // Of a property: the requests of the history that failed, but for the last, which is `exchange`.
+  std::vector<Exchange> before;
+};
+
+// Runs steps one after the other for one scenario: fills in templates, sends, tries again, captures
+// and judges. Captured values are there for the steps that follow. Not thread-safe.
+class StepRunner {
+ public:
+  // Whether an interruption of the run gives up a request: clean-up goes on.
+  enum class OnInterruption { GiveUp, GoOn };
+
+  StepRunner(const RunContext& context, HttpClient& client, Variables variables,
+             RandomSource random)
+      : context_(context), client_(client), variables_(std::move(variables)), random_(random) {}
+
+  // `fallback` is the level and the clauses of steps that state none.
+  StepOutcome run(const Step& step, const Attribution& fallback, OnInterruption on_interruption);
+
+ private:
+  Scope scope() { return {variables_, random_, *context_.clock}; }
+  Result<Request, std::string> request_for(const RequestStep& step);
+  // The address of the target, or of one of its clusters.
+  Result<std::string, std::string> address_for(const RequestSpec& request);
+  // Until the next try: the clock of the target is moved, or this one waits.
+  void wait(const RequestStep& step, std::chrono::milliseconds time);
+  // Sends once; false when there is no answer.
+  bool send(const Request& request, StepOutcome& outcome);
+  void send_until(const RequestStep& step, const Request& request, StepOutcome& outcome);
+  void give_up(const Expectation& wanted, StepOutcome& outcome);
+  StepOutcome run_property(const PropertyStep& step, const Attribution& attribution,
+                           OnInterruption on_interruption);
+  void judge_answer(const RequestStep& step, const Attribution& attribution, StepOutcome& outcome);
+
+  const RunContext& context_;
+  HttpClient& client_;
+  Variables variables_;
+  RandomSource random_;
+};
+
+}  // namespace purgatory::conformance
