@@ -9,7 +9,7 @@
 #include "conformance/command/commands.h"
 #include "conformance/command/options/options.h"
 #include "conformance/http/redaction.h"
-#include "conformance/report/report_file.h"
+#include "conformance/report/output/report_file.h"
 #include "conformance/run/interruption.h"
 #include "conformance/spec/spec_error.h"
 

@@ -70,7 +70,7 @@ LAYERS = {
     "conformance/replay/": Layer(
         ["conformance/run/", "conformance/plan/", "conformance/check/", "conformance/http/", "conformance/spec/", EMBED]),
     "conformance/report/": Layer(
-        ["conformance/run/run_result.h", "conformance/run/reporter.h", "conformance/run/verdict.h",
+        ["conformance/run/run_result.h", "conformance/run/step_record.h", "conformance/run/reporter.h", "conformance/run/verdict.h",
          "conformance/check/check_result.h", "conformance/spec/level.h", "conformance/spec/source_position.h",
          "conformance/http/exchange.h", "conformance/http/curl_command.h", "conformance/http/redaction.h"]),
     "conformance/": Layer(["conformance/", EMBED]),

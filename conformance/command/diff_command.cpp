@@ -12,8 +12,8 @@
 #include "conformance/http/curl_command.h"
 #include "conformance/http/redaction.h"
 #include "conformance/plan/planner.h"
-#include "conformance/report/console.h"
-#include "conformance/report/text.h"
+#include "conformance/report/console/console.h"
+#include "conformance/report/text/text.h"
 
 namespace purgatory::conformance {
 namespace {

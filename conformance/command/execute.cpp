@@ -21,6 +21,10 @@ ExitCode execute(const CommandLine& line, std::ostream& out) {
       return diff_command(line, out);
     case CommandLine::Command::Replay:
       return replay_command(line, out);
+    case CommandLine::Command::Report:
+      return report_command(line, out);
+    case CommandLine::Command::Merge:
+      return merge_command(line, out);
     case CommandLine::Command::Serve:
       return serve_command(line, out);
   }

@@ -7,9 +7,10 @@
 #include "conformance/command/session/environment.h"
 #include "conformance/command/session/report_set.h"
 #include "conformance/command/session/specs.h"
+#include "conformance/command/session/suite_identity.h"
 #include "conformance/command/session/target_session.h"
 #include "conformance/plan/arrangement.h"
-#include "conformance/report/report_file.h"
+#include "conformance/report/output/report_file.h"
 #include "conformance/run/runner.h"
 #include "conformance/spec/known_failures.h"
 #include "support/random.h"
@@ -41,11 +42,12 @@ Arrangement arrangement_of(const RunningOptions& running) {
 }
 
 RunHeader header_of(const TargetSession& session, const CommandLine& line,
-                    const Arrangement& arrangement) {
+                    const Arrangement& arrangement, const Specs& specs) {
   RunHeader header =
       session.header("run", line.report.is_strict ? Strictness::Strict : Strictness::Lenient);
   if (arrangement.shard.count > 1) header.shard = to_string(arrangement.shard);
   header.repeat = arrangement.repeat;
+  header.suite = suite_fingerprint(specs);
   header.seed = arrangement.seed;
   return header;
 }
@@ -111,7 +113,8 @@ ExitCode run_command(const CommandLine& line, std::ostream& out) {
   session.context().promises = promises_of(specs.vocabulary);
   session.context().property_effort = line.running.histories;
   session.context().keeps_databases = line.running.keeps_databases;
-  RunHeader header = header_of(session, line, arrangement);
+  RunHeader header = header_of(session, line, arrangement, specs);
+  header.clauses = tested_clauses(specs.vocabulary, plan);
   header.planned = plan.scenarios.size();
   const RunOptions options{session.jobs(line.jobs), line.running.fail_fast};
   const RunSummary summary =

@@ -76,6 +76,17 @@ std::string shell_quoted(std::string_view text) {
   return quoted + "'";
 }
 
+std::string curl_command(const Exchange& exchange) {
+  if (exchange.request_left_out == 0) return curl_command(exchange.asked);
+  Request request = exchange.asked;
+  // As short as can be, so that it stays an argument.
+  request.body = "@body";
+  std::string command = curl_command(request);
+  constexpr std::string_view kAsText = "--data-raw @body";
+  const auto place = command.rfind(kAsText);
+  return command.replace(place, kAsText.size(), "--data-binary @body");
+}
+
 std::string curl_command(const Request& request) {
   std::string command;
   if (request.body && !fits_an_argument(*request.body)) {

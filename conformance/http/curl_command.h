@@ -13,6 +13,10 @@ namespace purgatory::conformance {
 // its name (`$PURGATORY_COOKIE`); the reader sets those variables.
 std::string curl_command(const Request& request);
 
+// The same for an exchange of a result file. Where the file does not hold the whole body, the line
+// sends the file `body` of the reader's folder in its place.
+std::string curl_command(const Exchange& exchange);
+
 // The text as one word of a POSIX shell.
 std::string shell_quoted(std::string_view text);
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -77,6 +78,9 @@ struct Exchange {
   // reports redact them.
   std::string sent;
   std::variant<Response, TransportError> answered;
+  // Bytes at the end of the bodies that a result file did not keep; 0 in a run.
+  std::size_t request_left_out = 0;
+  std::size_t response_left_out = 0;
 
   // The answer, or null after a transport error.
   const Response* response() const { return std::get_if<Response>(&answered); }

@@ -12,15 +12,17 @@ std::string_view area_of(std::string_view id) {
 }
 
 void Totals::add(const ScenarioResult& result) {
-  switch (result.verdict) {
+  add(result.verdict, result.failed_level.value_or(result.level));
+}
+
+void Totals::add(Verdict verdict, Level level) {
+  switch (verdict) {
     case Verdict::Passed:
       ++passed;
       break;
-    case Verdict::Failed: {
-      const Level level = result.failed_level.value_or(result.level);
+    case Verdict::Failed:
       ++(level == Level::Must ? failed_must : level == Level::Should ? failed_should : failed_info);
       break;
-    }
     case Verdict::KnownFailure:
       ++known_failure;
       break;
@@ -34,6 +36,17 @@ void Totals::add(const ScenarioResult& result) {
       ++could_not_run;
       break;
   }
+}
+
+void Totals::add(const Totals& other) {
+  passed += other.passed;
+  failed_must += other.failed_must;
+  failed_should += other.failed_should;
+  failed_info += other.failed_info;
+  known_failure += other.known_failure;
+  unexpected_pass += other.unexpected_pass;
+  not_applicable += other.not_applicable;
+  could_not_run += other.could_not_run;
 }
 
 std::size_t Totals::sum() const {

@@ -9,36 +9,13 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/check/check_result.h"
-#include "conformance/http/exchange.h"
+#include "conformance/run/step_record.h"
 #include "conformance/run/verdict.h"
 #include "conformance/spec/level.h"
 #include "conformance/spec/source_position.h"
 #include "support/clock.h"
 
 namespace purgatory::conformance {
-
-// A clause and what it promises, in words.
-struct Promise {
-  std::string clause;
-  std::string text;
-};
-
-// A check that did not hold, with all that a reader needs to see why.
-struct FailedCheck {
-  CheckResult check;
-  std::string source_line;  // the line of the YAML at `check.position`; may be empty
-  std::vector<Promise> promises;
-};
-
-// One request of a scenario whose answer, or the lack of one, is worth telling.
-struct Finding {
-  std::string step;     // its title, or what it sends: "POST /db/_purge"
-  std::string problem;  // why it could not be judged; empty when it was
-  std::vector<FailedCheck> checks;
-  std::optional<Exchange> exchange;
-  int tries = 1;
-};
 
 // What became of one planned scenario.
 struct ScenarioResult {
@@ -57,12 +34,21 @@ struct ScenarioResult {
   std::vector<std::string> notes;
   std::chrono::microseconds elapsed{0};
   int exchanges = 0;
+  std::vector<StepRecord> steps;  // in the order they were run; of a replay none
 };
 
 // "couchdb/purge" of "couchdb/purge/leaf@doc=slash".
 std::string_view area_of(std::string_view id);
 
 enum class Strictness { Lenient, Strict };
+
+// A clause that the run put to the test, for the table of clauses.
+struct TestedClause {
+  std::string id;
+  Level level = Level::Must;
+  std::string section;  // of the document; may be empty
+  std::string promise;
+};
 
 // What is known before the first scenario runs.
 struct RunHeader {
@@ -72,6 +58,9 @@ struct RunHeader {
   std::string target;   // in words, without credentials: "embedded", "http://host (CouchDB 3.5.0)"
   TimePoint started{};
   std::size_t planned = 0;
+  std::string suite;  // fingerprint: only results of one suite can be merged and compared
+  std::vector<TestedClause> clauses;
+  std::vector<std::string> merged;  // the runs that were merged into this one; empty: none
   Strictness strictness = Strictness::Lenient;
   std::string shard;                  // "2/5"; empty: the whole plan
   int repeat = 1;                     // how often each scenario is run
@@ -90,6 +79,10 @@ struct Totals {
   std::size_t could_not_run = 0;
 
   void add(const ScenarioResult& result);
+  // `level` is that which failed, of a failure.
+  void add(Verdict verdict, Level level);
+  void add(const Totals& other);
+  std::size_t failed() const { return failed_must + failed_should + failed_info; }
   std::size_t sum() const;
   bool operator==(const Totals&) const = default;
 };
@@ -107,7 +100,7 @@ struct RunSummary {
   std::chrono::microseconds elapsed{0};
 };
 
-// A whole run, as a result file holds it.
+// A whole run.
 struct RunResult {
   RunHeader header;
   std::vector<ScenarioResult> scenarios;

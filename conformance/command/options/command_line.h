@@ -53,7 +53,19 @@ struct RunningOptions {
 
 // What the command line asks for. Only the members that the command needs are set.
 struct CommandLine {
-  enum class Command { Run, List, Lint, Explain, Clauses, Prove, Diff, Replay, Serve };
+  enum class Command {
+    Run,
+    List,
+    Lint,
+    Explain,
+    Clauses,
+    Prove,
+    Diff,
+    Replay,
+    Serve,
+    Report,
+    Merge
+  };
   Command command = Command::Run;
   std::string specs;  // folder; empty: where this program finds it
   Selection selection;
@@ -64,6 +76,7 @@ struct CommandLine {
   RunningOptions running;
   bool is_json = false;                    // of the reading commands: for programs to read
   std::string scenario;                    // of `explain`
+  std::vector<std::string> results;        // result files, of `report` and `merge`
   std::string other_target;                // of `diff`, beside `target`
   std::vector<std::string> serve_options;  // handed to the server
 };

@@ -22,7 +22,7 @@ constexpr std::string_view kOfARun =
     "3 incomplete, 4 target not reachable, 70 fault of the runner, 130 interrupted.";
 constexpr std::string_view kOfAReader = "Exit codes: 0 done, 2 usage or scenario error.";
 
-constexpr std::array<Footer, 10> kFooters = {{
+constexpr std::array<Footer, 12> kFooters = {{
     {"",
      R"(Examples:
   purgatory run                                   every scenario, on a reference server of its own
@@ -78,6 +78,18 @@ constexpr std::array<Footer, 10> kFooters = {{
      R"(Examples:
   purgatory replay fixtures/recordings/couchdb-3.5.0/revs-diff --emulate couchdb-3.5.0
   purgatory replay my-recording.json --target http://admin:pass@127.0.0.1:5984)",
+     kOfARun},
+    {"report",
+     R"(Examples:
+  purgatory report out.jsonl                      what the console said of the run
+  purgatory report out.jsonl --report junit=out.xml --report badge=badge.json
+  purgatory report --from - --report tap=- <out.jsonl)",
+     "Exit codes: 0 written, whatever became of the run, 2 the file is refused or a report could "
+     "not "
+     "be\nwritten."},
+    {"merge",
+     R"(Examples:
+  purgatory merge part-1.jsonl part-2.jsonl --report jsonl=all.jsonl --report junit=all.xml)",
      kOfARun},
     {"serve",
      R"(Examples:

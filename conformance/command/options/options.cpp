@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "conformance/command/options/help.h"
+#include "conformance/report/output/formats.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
@@ -78,10 +79,24 @@ void add_target(CLI::App& command, CommandLine& line) {
   add_behaviour(command, line);
 }
 
+std::string format_names() {
+  std::string names;
+  for (const auto& format : report_formats()) {
+    names += (names.empty() ? "" : ", ") + std::string(format.name);
+  }
+  return names;
+}
+
+void add_report(CLI::App& command, CommandLine& line) {
+  command
+      .add_option("--report", line.report.reports,
+                  "Write a report, as often as you like: " + format_names())
+      ->type_name("FORMAT=PATH");
+}
+
 void add_reports(CLI::App& command, CommandLine& line) {
   auto& report = line.report;
-  command.add_option("--report", report.reports, "Write a report: jsonl=PATH or junit=PATH")
-      ->type_name("FORMAT=PATH");
+  add_report(command, line);
   command.add_flag("--strict", report.is_strict, "A failed SHOULD fails the run");
   command.add_flag("-v,--verbose", report.is_verbose, "A line for each scenario");
 }
@@ -228,6 +243,22 @@ void add_replay(CLI::App& app, CommandLine& line) {
   add_reports(*replay, line);
 }
 
+void add_results(CLI::App& app, CommandLine& line) {
+  auto* report =
+      add_command(app, line, Command::Report, {"report", "Make reports of a result file"});
+  report->add_option("--from,FILE", line.results, "Result file (jsonl); - is standard input")
+      ->required()
+      ->expected(1)
+      ->type_name("FILE");
+  add_report(*report, line);
+  report->add_flag("-v,--verbose", line.report.is_verbose, "A line for each scenario");
+  auto* merge =
+      add_command(app, line, Command::Merge, {"merge", "Make one result of the parts of a run"});
+  merge->add_option("FILE", line.results, "Result files (jsonl) of the parts")->required();
+  add_report(*merge, line);
+  merge->add_flag("-v,--verbose", line.report.is_verbose, "A line for each scenario");
+}
+
 void add_serve(CLI::App& app, CommandLine& line) {
   auto* serve =
       add_command(app, line, Command::Serve,
@@ -306,6 +337,7 @@ std::variant<CommandLine, Notice> parse_options(const std::vector<std::string>& 
   add_prove(app, line);
   add_diff(app, line);
   add_replay(app, line);
+  add_results(app, line);
   add_serve(app, line);
   take_one_value_each(app);
   try {

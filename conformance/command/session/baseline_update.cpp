@@ -9,7 +9,7 @@
 
 #include "conformance/plan/arrangement.h"
 #include "conformance/plan/planner.h"
-#include "conformance/report/failure_text.h"
+#include "conformance/report/text/failure_text.h"
 #include "conformance/spec/known_failures.h"
 #include "conformance/spec/spec_error.h"
 #include "conformance/spec/spec_file.h"

@@ -2,48 +2,70 @@
 #include "conformance/command/session/report_set.h"
 
 #include <set>
-#include <string>
-#include <vector>
+#include <utility>
 
 #include "conformance/command/command_error.h"
-#include "conformance/report/console.h"
-#include "conformance/report/reporters.h"
+#include "conformance/command/session/environment.h"
+#include "conformance/report/console/console.h"
+#include "conformance/report/result/result_file.h"
 
 namespace purgatory::conformance {
 
-namespace {
-
-// Two reports in one file would write over each other.
-void check_paths(const std::vector<std::string>& reports) {
+std::vector<ReportRequest> report_requests(const std::vector<std::string>& reports) {
+  std::vector<ReportRequest> requests;
   std::set<std::string> paths;
-  for (const std::string& report : reports) {
-    const std::string path = report.substr(report.find('=') + 1);
-    if (path == "-") {
+  for (const auto& report : reports) {
+    requests.push_back(parse_report(report));
+    // Two reports in one file would write over each other.
+    if (!paths.insert(requests.back().path).second) {
+      throw CommandError(ExitCode::Usage, "two reports would go to " + requests.back().path +
+                                              ": give each a path of its own");
+    }
+  }
+  return requests;
+}
+
+ReportSet::ReportSet(const ReportOptions& options, std::ostream& out) : out_(out) {
+  // First, so that what it says of a run comes before what is made at its end.
+  owned_.push_back(std::make_unique<Console>(out, console_style(options.is_verbose)));
+  for (const auto& request : report_requests(options.reports)) {
+    if (request.path == "-") {
       throw CommandError(ExitCode::Usage,
                          "a report goes to a file, not to `-`: standard output is the console's");
     }
-    if (!paths.insert(path).second) {
-      throw CommandError(ExitCode::Usage,
-                         "two reports would go to " + path + ": give each a path of its own");
+    if (request.format->name == "jsonl") {
+      owned_.push_back(std::make_unique<ResultFile>(request.path));
+    } else {
+      derived().add(request);
     }
   }
-}
-
-}  // namespace
-
-ReportSet::ReportSet(const ReportOptions& options, std::ostream& out) : out_(out) {
-  check_paths(options.reports);
-  for (const auto& report : options.reports) owned_.push_back(reporter_for(report));
-  owned_.push_back(std::make_unique<Console>(out, console_style(options.is_verbose)));
+  if (environment("GITHUB_ACTIONS").value_or("") == "true") add_for_github();
   for (const auto& reporter : owned_) pointers_.push_back(reporter.get());
 }
 
+DerivedReports& ReportSet::derived() {
+  if (derived_ == nullptr) {
+    auto reports = std::make_unique<DerivedReports>();
+    derived_ = reports.get();
+    owned_.push_back(std::move(reports));
+  }
+  return *derived_;
+}
+
+void ReportSet::add_for_github() {
+  derived().add(parse_report("github=-"));
+  const std::string summary = environment("GITHUB_STEP_SUMMARY").value_or("");
+  if (!summary.empty())
+    derived().add(parse_report("markdown=" + summary), ReportFile::Mode::Append);
+}
+
 ExitCode ReportSet::conclude(ExitCode code) {
+  out_.flush();
   for (const Reporter* reporter : pointers_) {
     const std::string problem = reporter->problem();
     if (problem.empty()) continue;
     out_ << "problem: " << problem << "\n";
-    if (code == ExitCode::Conformant) code = ExitCode::Incomplete;
+    if (code != ExitCode::Interrupted) code = ExitCode::Usage;
   }
   return code;
 }

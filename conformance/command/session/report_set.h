@@ -3,28 +3,41 @@
 
 #include <memory>
 #include <ostream>
+#include <string>
 #include <vector>
 
 #include "conformance/command/options/command_line.h"
+#include "conformance/report/output/derived_reports.h"
+#include "conformance/report/output/formats.h"
 #include "conformance/run/reporter.h"
 
 namespace purgatory::conformance {
 
-// The console and the reports that the command line asks for, opened before anything is sent.
+// What `--report` asks for, in order. Throws ReportError; CommandError where two would go to one
+// path.
+std::vector<ReportRequest> report_requests(const std::vector<std::string>& reports);
+
+// The console and the reports that the command line asks for, opened before anything is sent; on
+// GitHub Actions annotations and the summary of the job too.
 class ReportSet {
  public:
-  // Throws ReportError.
+  // Throws ReportError, CommandError.
   ReportSet(const ReportOptions& options, std::ostream& out);
 
   // One more that learns of the run; outlives the set.
   void add(Reporter& reporter) { pointers_.push_back(&reporter); }
   const std::vector<Reporter*>& reporters() const { return pointers_; }
-  // The exit code of a run, worsened to Incomplete when a report is not whole; says so on `out`.
+  // The exit code of a run; Usage when a report is not whole, unless the run was interrupted. Says
+  // so on `out`.
   ExitCode conclude(ExitCode code);
 
  private:
+  DerivedReports& derived();
+  void add_for_github();
+
   std::ostream& out_;
   std::vector<std::unique_ptr<Reporter>> owned_;
+  DerivedReports* derived_ = nullptr;
   std::vector<Reporter*> pointers_;
 };
 

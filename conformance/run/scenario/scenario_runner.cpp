@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "conformance/plan/glob.h"
+#include "conformance/run/scenario/purge_look.h"
 #include "conformance/spec/property_name.h"
 
 namespace purgatory::conformance {
@@ -30,6 +31,20 @@ std::string name_of(const Step& step, const StepOutcome& outcome) {
   return request.method + " " + request.path;
 }
 
+using SteadyClock = std::chrono::steady_clock;
+
+std::chrono::microseconds since(SteadyClock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - start);
+}
+
+// What is left of the outcome after its findings were made.
+void finish(StepRecord& record, StepOutcome& outcome, SteadyClock::time_point begun) {
+  record.elapsed = since(begun) - record.started;
+  record.tries = outcome.tries;
+  record.checks = outcome.checks.size();
+  if (!record.finding) record.exchange = std::move(outcome.exchange);
+}
+
 bool binds_as_much(Level level, Level other) {
   return static_cast<int>(level) <= static_cast<int>(other);
 }
@@ -48,7 +63,8 @@ ScenarioRunner::ScenarioRunner(const PlannedScenario& planned, const RunContext&
       context_(context),
       steps_(context, client, variables_of(planned, context, index),
              RandomSource(context.seed + index)),
-      attribution_{planned.scenario->level, planned.scenario->clauses} {
+      attribution_{planned.scenario->level, planned.scenario->clauses},
+      client_(client) {
   const Scenario& scenario = *planned.scenario;
   result_.id = planned.id;
   result_.title = scenario.title;
@@ -59,6 +75,7 @@ ScenarioRunner::ScenarioRunner(const PlannedScenario& planned, const RunContext&
 
 ScenarioResult ScenarioRunner::run() {
   if (prepare() == Next::GoOn) run_steps(planned_.scenario->steps, Part::Steps);
+  if (!result_.findings.empty() && !context_.is_interrupted()) look_at_purged_documents();
   if (!context_.keeps_databases) clean_up();
   conclude();
   return std::move(result_);
@@ -80,16 +97,23 @@ ScenarioRunner::Next ScenarioRunner::run_steps(const std::vector<Step>& steps, P
 }
 
 ScenarioRunner::Next ScenarioRunner::run_step(const Step& step, Part part) {
+  StepRecord done = begin_record("", step.position, part);
   StepOutcome outcome = steps_.run(step, attribution_, StepRunner::OnInterruption::GiveUp);
   const std::vector<const Step*> then = outcome.then;
-  if (record(step, std::move(outcome), part) == Next::End) return Next::End;
-  for (const Step* next : then) {
-    if (run_step(*next, part) == Next::End) return Next::End;
+  done.name = name_of(step, outcome);
+  const std::size_t findings = result_.findings.size();
+  const Next next = record(step, outcome, part);
+  if (result_.findings.size() > findings) done.finding = result_.findings.size() - 1;
+  finish(done, outcome, begun_);
+  result_.steps.push_back(std::move(done));
+  if (next == Next::End) return Next::End;
+  for (const Step* follower : then) {
+    if (run_step(*follower, part) == Next::End) return Next::End;
   }
   return Next::GoOn;
 }
 
-ScenarioRunner::Next ScenarioRunner::could_not_run(const Step& step, StepOutcome outcome,
+ScenarioRunner::Next ScenarioRunner::could_not_run(const Step& step, StepOutcome& outcome,
                                                    const std::string& doing) {
   result_.verdict = Verdict::CouldNotRun;
   const std::string name = name_of(step, outcome);
@@ -104,10 +128,10 @@ ScenarioRunner::Next ScenarioRunner::could_not_run(const Step& step, StepOutcome
   return Next::End;
 }
 
-ScenarioRunner::Next ScenarioRunner::record(const Step& step, StepOutcome outcome, Part part) {
+ScenarioRunner::Next ScenarioRunner::record(const Step& step, StepOutcome& outcome, Part part) {
   result_.exchanges += outcome.tries;
   if (!outcome.problem.empty()) {
-    return could_not_run(step, std::move(outcome), "no answer could be judged in");
+    return could_not_run(step, outcome, "no answer could be judged in");
   }
   std::vector<FailedCheck> failed;
   Next next = Next::GoOn;
@@ -125,7 +149,7 @@ ScenarioRunner::Next ScenarioRunner::record(const Step& step, StepOutcome outcom
   }
   if (failed.empty()) return Next::GoOn;
   if (part == Part::Given) {
-    return could_not_run(step, std::move(outcome), "the set-up failed in");
+    return could_not_run(step, outcome, "the set-up failed in");
   }
   const std::string name = name_of(step, outcome);
   std::size_t number = 0;
@@ -152,6 +176,30 @@ FailedCheck ScenarioRunner::explained(CheckResult check) const {
   return failed;
 }
 
+StepRecord ScenarioRunner::begin_record(const std::string& name, const SourcePosition& position,
+                                        Part part) const {
+  StepRecord record;
+  record.part = part;
+  record.name = name;
+  record.position = position;
+  record.started = since(begun_);
+  return record;
+}
+
+void ScenarioRunner::look_at_purged_documents() {
+  std::vector<Request> looks = looks_at_purged_documents(result_);
+  for (Request& request : looks) {
+    StepRecord look = begin_record("look at " + request.path, {}, Part::Look);
+    request.cancelled = context_.interrupted;
+    look.exchange = client_.send(request);
+    look.elapsed = since(begun_) - look.started;
+    look.tries = 1;
+    const bool is_lost = look.exchange->error() != nullptr;
+    result_.steps.push_back(std::move(look));
+    if (is_lost) return;
+  }
+}
+
 void ScenarioRunner::clean_up() {
   clean_up(planned_.scenario->cleanup);
   const auto& setups = planned_.suite->setups;
@@ -160,14 +208,19 @@ void ScenarioRunner::clean_up() {
 
 void ScenarioRunner::clean_up(const std::vector<Step>& steps) {
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-    const StepOutcome outcome = steps_.run(*step, attribution_, StepRunner::OnInterruption::GoOn);
+    StepRecord done = begin_record("", step->position, Part::CleanUp);
+    StepOutcome outcome = steps_.run(*step, attribution_, StepRunner::OnInterruption::GoOn);
     result_.exchanges += outcome.tries;
     // A name that was never captured stands for something that was never made.
     if (!outcome.exchange) continue;
+    done.name = name_of(*step, outcome);
     const auto failed = std::ranges::find(outcome.checks, false, &CheckResult::passed);
-    if (outcome.problem.empty() && failed == outcome.checks.end()) continue;
-    result_.notes.push_back("clean-up: " + name_of(*step, outcome) + ": " +
-                            (outcome.problem.empty() ? failed->message : outcome.problem));
+    if (!outcome.problem.empty() || failed != outcome.checks.end()) {
+      result_.notes.push_back("clean-up: " + done.name + ": " +
+                              (outcome.problem.empty() ? failed->message : outcome.problem));
+    }
+    finish(done, outcome, begun_);
+    result_.steps.push_back(std::move(done));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -30,14 +31,18 @@ class ScenarioRunner {
   ScenarioResult run();
 
  private:
-  enum class Part { Given, Steps };
+  using Part = StepRecord::Part;
   enum class Next { GoOn, End };
 
   Next prepare();
   Next run_steps(const std::vector<Step>& steps, Part part);
   Next run_step(const Step& step, Part part);
-  Next record(const Step& step, StepOutcome outcome, Part part);
-  Next could_not_run(const Step& step, StepOutcome outcome, const std::string& doing);
+  // Judges what became of a step; a finding takes the exchange out of the outcome.
+  Next record(const Step& step, StepOutcome& outcome, Part part);
+  Next could_not_run(const Step& step, StepOutcome& outcome, const std::string& doing);
+  StepRecord begin_record(const std::string& name, const SourcePosition& position, Part part) const;
+  // Reads the trees of the documents that were to be purged, so that a report can show them.
+  void look_at_purged_documents();
   void clean_up();
   void clean_up(const std::vector<Step>& steps);
   void conclude();
@@ -49,6 +54,8 @@ class ScenarioRunner {
   const RunContext& context_;
   StepRunner steps_;
   Attribution attribution_;
+  HttpClient& client_;
+  const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   std::size_t setups_begun_ = 0;
   ScenarioResult result_;
 };

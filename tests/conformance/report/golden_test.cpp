@@ -4,14 +4,17 @@
 #include <iterator>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
-#include "conformance/report/console.h"
-#include "conformance/report/junit.h"
-#include "conformance/report/result_file.h"
-#include "conformance/report/result_json.h"
+#include "conformance/report/console/console.h"
+#include "conformance/report/output/formats.h"
+#include "conformance/report/result/result_file.h"
+#include "conformance/report/result/result_source.h"
 #include "tests/conformance/report/run_result_fixture.h"
+#include "tests/doubles/temporary_file.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -37,11 +40,17 @@ std::string console_text(ConsoleStyle style) {
   return out.str();
 }
 
-std::string result_file_text() {
-  const RunResult run = awkward_run();
-  std::string text = to_json(run.header).dump() + "\n";
-  for (const auto& result : run.scenarios) text += to_json(result).dump() + "\n";
-  return text + to_json(run.summary).dump() + "\n";
+// The report of the fixed run in that format.
+std::string written(std::string_view format) {
+  ResultFile results(ReportFile::temporary());
+  tell(awkward_run(), results);
+  const TemporaryFile place("");
+  const ReportRequest request = parse_report(std::string(format) + "=" + place.path());
+  ReportFile out(request.path);
+  request.format->write(ResultSource::of(results.file()), out);
+  out.close();
+  EXPECT_EQ(out.problem(), "");
+  return file_text(place.path());
 }
 
 TEST(Console, IsAsApproved) { expect_as_approved("console.txt", console_text({})); }
@@ -50,13 +59,27 @@ TEST(Console, IsAsApprovedWithColoursAndEveryScenario) {
   expect_as_approved("console_colours.txt", console_text({true, true, true}));
 }
 
-TEST(JUnit, IsAsApproved) { expect_as_approved("junit.xml", junit_xml(awkward_run())); }
+struct GoldenFormat {
+  const char* format;
+  const char* file;
+};
 
-TEST(ResultFile, IsAsApproved) { expect_as_approved("result.jsonl", result_file_text()); }
+class Format : public testing::TestWithParam<GoldenFormat> {};
+
+TEST_P(Format, IsAsApproved) { expect_as_approved(GetParam().file, written(GetParam().format)); }
+
+INSTANTIATE_TEST_SUITE_P(
+    Reports, Format,
+    testing::Values(GoldenFormat{"jsonl", "result.jsonl"}, GoldenFormat{"junit", "junit.xml"},
+                    GoldenFormat{"tap", "report.tap"}, GoldenFormat{"json", "report.json"},
+                    GoldenFormat{"markdown", "summary.md"},
+                    GoldenFormat{"github", "annotations.txt"}, GoldenFormat{"badge", "badge.json"}),
+    [](const auto& param) { return std::string(param.param.format); });
 
 TEST(Reports, HoldNoSecrets) {
-  for (const std::string& text :
-       {console_text({true, true, true}), junit_xml(awkward_run()), result_file_text()}) {
+  std::vector<std::string> texts = {console_text({true, true, true})};
+  for (const auto& format : report_formats()) texts.push_back(written(format.name));
+  for (const std::string& text : texts) {
     EXPECT_EQ(text.find("s3cret"), std::string::npos);
     EXPECT_EQ(text.find("czNjcmV0"), std::string::npos);
     EXPECT_EQ(text.find('\x1b' + std::string("[31m\n")), std::string::npos);

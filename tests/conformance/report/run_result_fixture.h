@@ -63,12 +63,30 @@ inline ScenarioResult scenario_result(const std::string& name, Verdict verdict) 
   return result;
 }
 
+inline StepRecord step(StepRecord::Part part, const std::string& name, int started) {
+  StepRecord record;
+  record.part = part;
+  record.name = name;
+  record.position = {"specs/couchdb/purge.yaml", 35, 9};
+  record.started = std::chrono::microseconds(started);
+  record.elapsed = std::chrono::microseconds(2500);
+  record.tries = 1;
+  record.checks = 1;
+  return record;
+}
+
 inline ScenarioResult failed_result(const std::string& name, Level level) {
   ScenarioResult result = scenario_result(name, Verdict::Failed);
   result.level = level;
   result.failed_level = level;
   result.findings = {
       {"purge the ancestor <only> ]]>", "", {failed_check(level)}, purge_exchange(), 2}};
+  result.steps = {step(StepRecord::Part::Given, "write </script>", 100),
+                  step(StepRecord::Part::Steps, "purge the ancestor <only> ]]>", 3000),
+                  step(StepRecord::Part::CleanUp, "DELETE /db", 7000)};
+  result.steps[0].exchange = purge_exchange();
+  result.steps[1].finding = 0;
+  result.steps[2].exchange = purge_exchange();
   return result;
 }
 
@@ -106,6 +124,9 @@ inline RunResult awkward_run() {
   run.header.target = "http://127.0.0.1:5984 (couchdb 3.5.0)";
   run.header.started = TimePoint(std::chrono::milliseconds(1769860800125));
   run.scenarios = one_of_each_verdict();
+  run.header.suite = "0123456789abcdef0123456789abcdef01234567";
+  run.header.clauses = {
+      {"couchdb.purge.leaf-only", Level::Must, "1.3.18", "Only leaves can be purged."}};
   run.header.planned = run.scenarios.size();
   for (const auto& result : run.scenarios) run.summary.totals.add(result);
   run.summary.residue = {"purgatory-0a1b2c3d-7"};
