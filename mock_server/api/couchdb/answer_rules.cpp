@@ -5,6 +5,7 @@
 #include <array>
 
 #include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/json_body.h"
 #include "mock_server/api/couchdb/routes.h"
 
 namespace purgatory::api {
@@ -44,6 +45,17 @@ void deviate(const RulesInForce& rules, const DocumentedStatus& documented,
 }
 
 }  // namespace
+
+Outcome<Json> read_limit(Call& call) {
+  auto limit = read_json(call);
+  if (!limit && !call.face.rules.keeps(Rule::LimitsArePositiveIntegers)) return Json();
+  return limit;
+}
+
+bool is_acceptable_limit(const Call& call, const Json& limit) {
+  return couchdb::is_positive_integer(limit) ||
+         !call.face.rules.keeps(Rule::LimitsArePositiveIntegers);
+}
 
 std::vector<couchdb::Database*> databases_reached(Face& face, couchdb::Database& named, Rule rule) {
   std::vector<couchdb::Database*> reached{&named};

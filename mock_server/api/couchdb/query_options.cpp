@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/api/couchdb/query_options.h"
 
-#include <charconv>
+#include "mock_server/api/couchdb/parameter.h"
 
 namespace purgatory::api {
 namespace {
@@ -11,35 +11,8 @@ RangeEnd range_end(const Json& key) {
   return {"", true};
 }
 
-// A parameter's value: text from a query, JSON from a body. Keys in a query are JSON too.
-struct Value {
-  std::string text;
-  std::optional<Json> json;
-};
-
-Outcome<Json> as_key(const Value& value) {
-  if (value.json) return *value.json;
-  auto key = Json::parse(value.text);
-  if (!key) return fail(ErrorKind::BadRequest, "invalid UTF-8 JSON");
-  return std::move(*key);
-}
-
-Outcome<void> set_flag(bool& flag, const Value& value) {
-  const auto parsed = parse_boolean(value.text);
-  if (!parsed) return Failure<Error>(parsed.error());
-  flag = *parsed;
-  return {};
-}
-
-Outcome<void> set_number(std::uint64_t& number, const Value& value) {
-  const auto parsed = parse_natural(value.text);
-  if (!parsed) return Failure<Error>(parsed.error());
-  number = *parsed;
-  return {};
-}
-
-Outcome<void> set_keys(ListOptions& options, const Value& value) {
-  const auto keys = as_key(value);
+Outcome<void> set_keys(ListOptions& options, const Parameter& value) {
+  const auto keys = value.as_key();
   if (!keys) return Failure<Error>(keys.error());
   if (!keys->is_array()) {
     return fail(ErrorKind::BadRequest, value.json ? "`keys` body member must be an array."
@@ -49,8 +22,8 @@ Outcome<void> set_keys(ListOptions& options, const Value& value) {
   return {};
 }
 
-Outcome<void> set_key(ListOptions& options, std::string_view name, const Value& value) {
-  const auto key = as_key(value);
+Outcome<void> set_key(ListOptions& options, std::string_view name, const Parameter& value) {
+  const auto key = value.as_key();
   if (!key) return Failure<Error>(key.error());
   if (name != "end") options.start = range_end(*key);
   if (name != "start") options.end = range_end(*key);
@@ -58,20 +31,20 @@ Outcome<void> set_key(ListOptions& options, std::string_view name, const Value& 
 }
 
 // A name that nobody knows is ignored, as CouchDB does.
-Outcome<void> set_option(ListOptions& options, std::string_view name, const Value& value) {
+Outcome<void> set_option(ListOptions& options, std::string_view name, const Parameter& value) {
   if (name == "key") return set_key(options, "both", value);
   if (name == "start_key" || name == "startkey") return set_key(options, "start", value);
   if (name == "end_key" || name == "endkey") return set_key(options, "end", value);
   if (name == "keys") return set_keys(options, value);
-  if (name == "limit") return set_number(options.limit, value);
-  if (name == "skip") return set_number(options.skip, value);
-  if (name == "descending") return set_flag(options.descending, value);
-  if (name == "inclusive_end") return set_flag(options.inclusive_end, value);
-  if (name == "include_docs") return set_flag(options.include_docs, value);
-  if (name == "conflicts") return set_flag(options.conflicts, value);
-  if (name == "attachments") return set_flag(options.attachments, value);
-  if (name == "update_seq") return set_flag(options.update_seq, value);
-  if (name == "include_system") return set_flag(options.include_system, value);
+  if (name == "limit") return assign(options.limit, value.as_natural());
+  if (name == "skip") return assign(options.skip, value.as_natural());
+  if (name == "descending") return assign(options.descending, value.as_flag());
+  if (name == "inclusive_end") return assign(options.inclusive_end, value.as_flag());
+  if (name == "include_docs") return assign(options.include_docs, value.as_flag());
+  if (name == "conflicts") return assign(options.conflicts, value.as_flag());
+  if (name == "attachments") return assign(options.attachments, value.as_flag());
+  if (name == "update_seq") return assign(options.update_seq, value.as_flag());
+  if (name == "include_system") return assign(options.include_system, value.as_flag());
   return {};
 }
 
@@ -98,32 +71,10 @@ bool ListOptions::contains(std::string_view id) const {
   return is_before(id, end->id);
 }
 
-Outcome<std::uint64_t> parse_natural(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [stop, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  std::string quoted;
-  append_json_string(quoted, text);
-  if (fault != std::errc() || stop != text.data() + text.size()) {
-    return fail(ErrorKind::QueryParse, "Invalid value for integer: " + quoted);
-  }
-  if (value < 0) {
-    return fail(ErrorKind::QueryParse, "Invalid value for positive integer: " + quoted);
-  }
-  return static_cast<std::uint64_t>(value);
-}
-
-Outcome<bool> parse_boolean(std::string_view text) {
-  if (text == "true") return true;
-  if (text == "false") return false;
-  std::string quoted;
-  append_json_string(quoted, text);
-  return fail(ErrorKind::QueryParse, "Invalid boolean parameter: " + quoted);
-}
-
 Outcome<ListOptions> parse_list_options(const http::Query& query) {
   ListOptions options;
   for (const auto& [name, value] : query) {
-    if (auto set = set_option(options, name, {value, std::nullopt}); !set) {
+    if (auto set = set_option(options, name, Parameter(value)); !set) {
       return Failure<Error>(set.error());
     }
   }
@@ -135,9 +86,7 @@ Outcome<ListOptions> parse_list_options(const http::Query& query) {
 
 Outcome<void> add_list_options(ListOptions& options, const Json& body) {
   for (const Json::Member& member : body.members()) {
-    Value value{member.value.is_string() ? member.value.as_string() : member.value.dump(),
-                member.value};
-    if (auto set = set_option(options, member.key, value); !set) return set;
+    if (auto set = set_option(options, member.key, Parameter(member.value)); !set) return set;
   }
   return check_list_options(options);
 }

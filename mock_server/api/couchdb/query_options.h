@@ -45,8 +45,4 @@ Outcome<ListOptions> parse_list_options(const http::Query& query);
 // Adds the members of a POST body, which mean the same; `keys` must be an array.
 Outcome<void> add_list_options(ListOptions& options, const Json& body);
 
-// Whole numbers from 0; the reason names what was given, as CouchDB does.
-Outcome<std::uint64_t> parse_natural(std::string_view text);
-Outcome<bool> parse_boolean(std::string_view text);
-
 }  // namespace purgatory::api

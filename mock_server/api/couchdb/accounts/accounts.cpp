@@ -59,6 +59,15 @@ std::optional<User> find_user(const Face& face, const Credentials& credentials) 
   return User{credentials.name, {"_admin"}};
 }
 
+// Nobody while the name is locked out: a password that was right before opens nothing then.
+const User* remembered_user(Face& face, const std::string& header, const std::string& peer) {
+  const User* known = face.authentications.find(header);
+  if (known == nullptr || !known->name) return nullptr;
+  if (face.lockouts.is_locked(peer, *known->name, face.clock.now())) return nullptr;
+  face.lockouts.forget(peer, *known->name);
+  return known;
+}
+
 bool is_list_of_strings(const Json* list) {
   return list == nullptr ||
          (list->is_array() && std::all_of(list->elements().begin(), list->elements().end(),
@@ -172,7 +181,7 @@ Outcome<User> check_credentials(Face& face, const std::string& peer,
 
 Outcome<Authentication> authenticate(Face& face, const http::Request& request) {
   const std::string header(request.headers.value_or_empty("Authorization"));
-  if (const User* known = face.authentications.find(header)) {
+  if (const User* known = remembered_user(face, header, request.peer)) {
     return Authentication{*known, AuthenticatedBy::Password, ""};
   }
   const auto credentials = basic_credentials(request);

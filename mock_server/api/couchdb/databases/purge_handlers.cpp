@@ -119,19 +119,17 @@ Outcome<http::Response> get_purged_infos_limit(Call& call) {
 }
 
 Outcome<http::Response> put_purged_infos_limit(Call& call) {
-  auto body = read_json(call);
-  if (!body && !call.face.rules.keeps(Rule::LimitsArePositiveIntegers)) body = Json();
-  if (!body) return Failure<Error>(body.error());
+  const auto limit = read_limit(call);
+  if (!limit) return Failure<Error>(limit.error());
   const auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
-  if (!couchdb::is_positive_integer(*body) &&
-      call.face.rules.keeps(Rule::LimitsArePositiveIntegers)) {
+  if (!is_acceptable_limit(call, *limit)) {
     return fail(ErrorKind::BadRequest, "`purged_infos_limit` must be positive integer");
   }
   for (couchdb::Database* reached :
        databases_reached(call.face, **database, Rule::PurgedInfosLimitsAreEachDatabasesOwn)) {
-    reached->set_purged_infos_limit(*body);
+    reached->set_purged_infos_limit(*limit);
   }
   return ok_response();
 }

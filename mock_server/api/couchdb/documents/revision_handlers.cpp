@@ -129,14 +129,12 @@ Outcome<http::Response> get_revs_limit(Call& call) {
 }
 
 Outcome<http::Response> put_revs_limit(Call& call) {
-  auto body = read_json(call);
-  if (!body && !call.face.rules.keeps(Rule::LimitsArePositiveIntegers)) body = Json();
-  if (!body) return Failure<Error>(body.error());
+  const auto limit = read_limit(call);
+  if (!limit) return Failure<Error>(limit.error());
   const auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
-  if (!couchdb::is_positive_integer(*body) &&
-      call.face.rules.keeps(Rule::LimitsArePositiveIntegers)) {
+  if (!is_acceptable_limit(call, *limit)) {
     return Failure<Error>(wrong_type(call.face.rules, "`revs_limit` must be a positive integer"));
   }
   if (auto allowed = require_database_admin(call, **database, ErrorKind::BadMatch); !allowed) {
@@ -144,7 +142,7 @@ Outcome<http::Response> put_revs_limit(Call& call) {
   }
   for (couchdb::Database* reached :
        databases_reached(call.face, **database, Rule::RevsLimitsAreEachDatabasesOwn)) {
-    reached->set_revs_limit(*body);
+    reached->set_revs_limit(*limit);
   }
   return ok_response();
 }

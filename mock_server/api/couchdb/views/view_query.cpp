@@ -5,71 +5,24 @@
 #include <functional>
 #include <unordered_map>
 
-#include "mock_server/api/couchdb/query_options.h"
-#include "support/text.h"
+#include "mock_server/api/couchdb/parameter.h"
 
 namespace purgatory::api {
 namespace {
 
 Failure<Error> refuse(std::string reason) { return fail(ErrorKind::QueryParse, std::move(reason)); }
 
-// A parameter's value: text from a query string, JSON from a body.
-struct Value {
-  std::string text;
-  std::optional<Json> json;
-};
-
-Outcome<Json> as_key(const Value& value) {
-  if (value.json) return *value.json;
-  auto key = Json::parse(value.text);
-  if (!key) return fail(ErrorKind::BadRequest, "invalid UTF-8 JSON");
-  return std::move(*key);
+Outcome<void> set_level(ViewQuery& query, const Parameter& value) {
+  return assign(query.group_level, value.as_natural());
 }
 
-Outcome<void> set_json(std::optional<Json>& member, const Value& value) {
-  auto key = as_key(value);
-  if (!key) return Failure<Error>(key.error());
-  member = std::move(*key);
-  return {};
-}
-
-Outcome<void> set_flag(std::optional<bool>& flag, const Value& value) {
-  const auto parsed = parse_boolean(to_lower(value.text));
-  if (!parsed) return Failure<Error>(parse_boolean(value.text).error());
-  flag = *parsed;
-  return {};
-}
-
-Outcome<void> set_flag(bool& flag, const Value& value) {
-  std::optional<bool> parsed;
-  if (auto set = set_flag(parsed, value); !set) return set;
-  flag = *parsed;
-  return {};
-}
-
-Outcome<std::uint64_t> natural(const Value& value) { return parse_natural(value.text); }
-
-Outcome<void> set_number(std::uint64_t& number, const Value& value) {
-  const auto parsed = natural(value);
-  if (!parsed) return Failure<Error>(parsed.error());
-  number = *parsed;
-  return {};
-}
-
-Outcome<void> set_level(ViewQuery& query, const Value& value) {
-  std::uint64_t level = 0;
-  if (auto set = set_number(level, value); !set) return set;
-  query.group_level = level;
-  return {};
-}
-
-Outcome<void> set_both_ends(ViewQuery& query, const Value& value) {
-  if (auto set = set_json(query.start_key, value); !set) return set;
+Outcome<void> set_both_ends(ViewQuery& query, const Parameter& value) {
+  if (auto set = assign(query.start_key, value.as_key()); !set) return set;
   query.end_key = query.start_key;
   return {};
 }
 
-Outcome<void> set_stale(ViewQuery& query, const Value& value) {
+Outcome<void> set_stale(ViewQuery& query, const Parameter& value) {
   if (value.text != "ok" && value.text != "update_after") {
     return refuse("Invalid value for `stale`.");
   }
@@ -77,7 +30,7 @@ Outcome<void> set_stale(ViewQuery& query, const Value& value) {
   return {};
 }
 
-Outcome<void> set_update(ViewQuery& query, const Value& value) {
+Outcome<void> set_update(ViewQuery& query, const Parameter& value) {
   if (value.text == "true") {
     query.update = UpdateIndex::First;
   } else if (value.text == "false") {
@@ -91,46 +44,51 @@ Outcome<void> set_update(ViewQuery& query, const Value& value) {
 }
 
 // With one shard and one copy there is nothing to be stable about.
-Outcome<void> check_stable(const Value& value) {
+Outcome<void> check_stable(const Parameter& value) {
   if (value.text == "true" || value.text == "false") return {};
   return refuse("Invalid value for `stable`.");
 }
 
-Outcome<void> check_sorted(const Value& value) {
+Outcome<void> check_sorted(const Parameter& value) {
   bool sorted = true;
-  return set_flag(sorted, value);
+  return assign(sorted, value.as_flag());
 }
 
-using SetOption = std::function<Outcome<void>(ViewQuery&, const Value&)>;
+using SetOption = std::function<Outcome<void>(ViewQuery&, const Parameter&)>;
 
 const std::unordered_map<std::string_view, SetOption>& setters() {
   using Query = ViewQuery;
   static const std::unordered_map<std::string_view, SetOption> table{
       {"key", set_both_ends},
-      {"startkey", [](Query& q, const Value& v) { return set_json(q.start_key, v); }},
-      {"start_key", [](Query& q, const Value& v) { return set_json(q.start_key, v); }},
-      {"endkey", [](Query& q, const Value& v) { return set_json(q.end_key, v); }},
-      {"end_key", [](Query& q, const Value& v) { return set_json(q.end_key, v); }},
-      {"keys", [](Query& q, const Value& v) { return set_json(q.keys, v); }},
-      {"limit", [](Query& q, const Value& v) { return set_number(q.limit, v); }},
-      {"skip", [](Query& q, const Value& v) { return set_number(q.skip, v); }},
-      {"descending", [](Query& q, const Value& v) { return set_flag(q.descending, v); }},
-      {"inclusive_end", [](Query& q, const Value& v) { return set_flag(q.inclusive_end, v); }},
-      {"reduce", [](Query& q, const Value& v) { return set_flag(q.reduce, v); }},
-      {"group", [](Query& q, const Value& v) { return set_flag(q.group, v); }},
+      {"startkey", [](Query& q, const Parameter& v) { return assign(q.start_key, v.as_key()); }},
+      {"start_key", [](Query& q, const Parameter& v) { return assign(q.start_key, v.as_key()); }},
+      {"endkey", [](Query& q, const Parameter& v) { return assign(q.end_key, v.as_key()); }},
+      {"end_key", [](Query& q, const Parameter& v) { return assign(q.end_key, v.as_key()); }},
+      {"keys", [](Query& q, const Parameter& v) { return assign(q.keys, v.as_key()); }},
+      {"limit", [](Query& q, const Parameter& v) { return assign(q.limit, v.as_natural()); }},
+      {"skip", [](Query& q, const Parameter& v) { return assign(q.skip, v.as_natural()); }},
+      {"descending",
+       [](Query& q, const Parameter& v) { return assign(q.descending, v.as_flag()); }},
+      {"inclusive_end",
+       [](Query& q, const Parameter& v) { return assign(q.inclusive_end, v.as_flag()); }},
+      {"reduce", [](Query& q, const Parameter& v) { return assign(q.reduce, v.as_flag()); }},
+      {"group", [](Query& q, const Parameter& v) { return assign(q.group, v.as_flag()); }},
       {"group_level", set_level},
-      {"include_docs", [](Query& q, const Value& v) { return set_flag(q.include_docs, v); }},
-      {"conflicts", [](Query& q, const Value& v) { return set_flag(q.conflicts, v); }},
-      {"attachments", [](Query& q, const Value& v) { return set_flag(q.attachments, v); }},
-      {"update_seq", [](Query& q, const Value& v) { return set_flag(q.update_seq, v); }},
-      {"sorted", [](Query&, const Value& v) { return check_sorted(v); }},
-      {"stable", [](Query&, const Value& v) { return check_stable(v); }},
+      {"include_docs",
+       [](Query& q, const Parameter& v) { return assign(q.include_docs, v.as_flag()); }},
+      {"conflicts", [](Query& q, const Parameter& v) { return assign(q.conflicts, v.as_flag()); }},
+      {"attachments",
+       [](Query& q, const Parameter& v) { return assign(q.attachments, v.as_flag()); }},
+      {"update_seq",
+       [](Query& q, const Parameter& v) { return assign(q.update_seq, v.as_flag()); }},
+      {"sorted", [](Query&, const Parameter& v) { return check_sorted(v); }},
+      {"stable", [](Query&, const Parameter& v) { return check_stable(v); }},
       {"stale", set_stale},
       {"update", set_update}};
   return table;
 }
 
-Outcome<void> set_option(ViewQuery& query, std::string_view name, const Value& value) {
+Outcome<void> set_option(ViewQuery& query, std::string_view name, const Parameter& value) {
   if (name == "startkey_docid" || name == "start_key_doc_id") {
     query.start_id = value.text;
     return {};
@@ -176,16 +134,14 @@ Outcome<void> check_keys(const ViewQuery& query, ViewKind kind, std::uint64_t le
 
 Outcome<void> add_view_options(ViewQuery& query, const http::Query& parameters) {
   for (const auto& [name, value] : parameters) {
-    if (auto set = set_option(query, name, {value, std::nullopt}); !set) return set;
+    if (auto set = set_option(query, name, Parameter(value)); !set) return set;
   }
   return {};
 }
 
 Outcome<void> add_view_options(ViewQuery& query, const Json& members) {
   for (const Json::Member& member : members.members()) {
-    const Json& json = member.value;
-    const Value value{json.is_string() ? json.as_string() : json.dump(), json};
-    if (auto set = set_option(query, member.key, value); !set) return set;
+    if (auto set = set_option(query, member.key, Parameter(member.value)); !set) return set;
   }
   return {};
 }

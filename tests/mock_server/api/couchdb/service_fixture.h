@@ -10,10 +10,20 @@
 
 namespace purgatory::api {
 
+// Options whose sequences and ids are the same in each run; `clock` outlives the service.
+inline CouchDbOptions repeatable_options(RuleSet rules = {}, const Clock* clock = nullptr) {
+  CouchDbOptions options;
+  options.rules = rules;
+  options.seed = 1;
+  options.clock = clock;
+  return options;
+}
+
 // A fresh CouchDB face with a database `db`, asked without a socket.
 class ServiceTest : public testing::Test {
  protected:
-  explicit ServiceTest(RuleSet rules = {}) : service_(options_with(rules)), client_(service_) {
+  explicit ServiceTest(RuleSet rules = {})
+      : service_(repeatable_options(rules)), client_(service_) {
     EXPECT_EQ(client_.send("PUT", "/db").status(), 201);
   }
 
@@ -42,14 +52,6 @@ class ServiceTest : public testing::Test {
 
   CouchDbService service_;
   doubles::ServiceClient client_;
-
- private:
-  static CouchDbOptions options_with(RuleSet rules) {
-    CouchDbOptions options;
-    options.rules = rules;
-    options.seed = 1;
-    return options;
-  }
 };
 
 }  // namespace purgatory::api

@@ -8,7 +8,9 @@ namespace {
 
 class SessionTest : public testing::Test {
  protected:
-  SessionTest() : service_(options_with(clock_)), client_(service_) { client_.sign_in({}); }
+  SessionTest() : service_(repeatable_options({}, &clock_)), client_(service_) {
+    client_.sign_in({});
+  }
 
   doubles::Answer sign_in(const std::string& name, const std::string& password) {
     return client_.post("/_session",
@@ -25,14 +27,6 @@ class SessionTest : public testing::Test {
   doubles::ManualClock clock_;
   CouchDbService service_;
   doubles::ServiceClient client_;
-
- private:
-  static CouchDbOptions options_with(const Clock& clock) {
-    CouchDbOptions options;
-    options.clock = &clock;
-    options.seed = 1;
-    return options;
-  }
 };
 
 TEST_F(SessionTest, CookieSignsInAndTellsSo) {
@@ -87,6 +81,17 @@ TEST_F(SessionTest, ForgedCookiesAreNobodyAndBrokenOnesAreRefused) {
 TEST_F(SessionTest, SigningOutTakesTheCookieAway) {
   EXPECT_EQ(client_.remove("/_session").header("Set-Cookie"),
             "AuthSession=; Version=1; Path=/; HttpOnly");
+}
+
+TEST_F(SessionTest, LockedNamesStayOutAlsoWithAPasswordThatOpenedBefore) {
+  client_.sign_in("admin:pass");
+  EXPECT_EQ(client_.get("/_all_dbs").status(), 200);
+  client_.sign_in({});
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in("admin", "wrong").status(), 401);
+  client_.sign_in("admin:pass");
+  EXPECT_EQ(client_.get("/_all_dbs").status(), 403);
+  clock_.advance(std::chrono::minutes(5));
+  EXPECT_EQ(client_.get("/_all_dbs").status(), 200);
 }
 
 TEST_F(SessionTest, FiveWrongPasswordsLockANameOutForAWhile) {

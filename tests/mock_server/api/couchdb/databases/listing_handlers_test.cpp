@@ -34,6 +34,7 @@ TEST_F(ListingTest, RangesHoldInBothDirections) {
   const std::pair<const char*, const char*> rows[] = {
       {"", "acd"},
       {"?descending=true", "dca"},
+      {"?descending=TRUE", "dca"},
       {"?startkey=%22b%22", "cd"},
       {"?startkey=%22c%22&endkey=%22d%22&inclusive_end=false", "c"},
       {"?descending=true&start_key=%22c%22", "ca"},

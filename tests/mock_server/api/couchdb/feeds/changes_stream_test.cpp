@@ -39,7 +39,7 @@ class FeedClient {
 
 class ChangesStreamTest : public testing::Test {
  protected:
-  ChangesStreamTest() : service_(options_with(clock_)), client_(service_) {
+  ChangesStreamTest() : service_(repeatable_options({}, &clock_)), client_(service_) {
     client_.send("PUT", "/db");
   }
   FeedClient open(const std::string& query) {
@@ -58,14 +58,6 @@ class ChangesStreamTest : public testing::Test {
   doubles::ManualClock clock_;
   CouchDbService service_;
   doubles::ServiceClient client_;
-
- private:
-  static CouchDbOptions options_with(const Clock& clock) {
-    CouchDbOptions options;
-    options.clock = &clock;
-    options.seed = 1;
-    return options;
-  }
 };
 
 TEST_F(ChangesStreamTest, ContinuousFeedTellsEachChangeOnALineOfItsOwn) {

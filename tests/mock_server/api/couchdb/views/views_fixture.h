@@ -10,6 +10,7 @@
 #include "mock_server/script/query_server.h"
 #include "tests/doubles/manual_clock.h"
 #include "tests/doubles/service_client.h"
+#include "tests/mock_server/api/couchdb/service_fixture.h"
 
 namespace purgatory::api {
 
@@ -71,10 +72,7 @@ class ViewsTest : public testing::Test {
 
  private:
   static CouchDbOptions options_with(RuleSet rules, const Clock& clock) {
-    CouchDbOptions options;
-    options.rules = rules;
-    options.seed = 1;
-    options.clock = &clock;
+    CouchDbOptions options = repeatable_options(rules, &clock);
     options.scripts = std::make_shared<script::QueryServer>("");
     return options;
   }
