@@ -140,6 +140,7 @@ Json fault_json(const MockServerFault& fault) {
   if (fault.status) json.append("status", *fault.status);
   if (!fault.drop.empty()) json.append("drop", fault.drop);
   if (fault.cut_body) json.append("cut_body", *fault.cut_body);
+  if (!fault.face.empty()) json.append("face", fault.face);
   return json;
 }
 
@@ -154,7 +155,8 @@ class MockServer::Running {
         service_(with_scripts(service_options(options, rules, clock_))),
         control_(clock_, rules),
         redis_(redis_options(options, rules, clock_)) {
-    control_.add(service_.section());
+    if (options.serves_couchdb) control_.add(service_.section());
+    if (options.serves_redis) control_.add(redis_.section());
     controlled_ = std::make_unique<api::ControlledService>(
         control_, service_,
         api::ControlledService::Options{"couchdb", options.host, access_of(options)});
@@ -168,7 +170,6 @@ class MockServer::Running {
   Result<void, MockServerError> listen_for_redis(transport::ListenOptions options);
   const std::string& url() const { return url_; }
   const std::vector<MockServerCluster>& clusters() const { return redis_.clusters(); }
-  void reset();
   api::Control& control() { return control_; }
   void stop();
 
@@ -194,7 +195,7 @@ Result<void, MockServerError> MockServer::Running::load() {
   if (options_.load_file.empty()) return {};
   auto content = read_json_file(options_.load_file);
   if (!content) return fail(Kind::Options, std::move(content).error());
-  if (auto loaded = service_.start_with(*std::move(content)); !loaded) {
+  if (auto loaded = control_.start_with(*std::move(content)); !loaded) {
     return fail(Kind::Options, fmt::format("{}: {}", options_.load_file, loaded.error()));
   }
   return {};
@@ -219,15 +220,10 @@ Result<void, MockServerError> MockServer::Running::listen_for_redis(
   if (!tls) return Failure<MockServerError>(std::move(tls).error());
   options.tls = *std::move(tls);
   options.port = options_.redis_port;
-  if (auto listening = redis_.listen(options); !listening) {
+  if (auto listening = redis_.listen(options, control_, access_of(options_)); !listening) {
     return fail(Kind::Listen, listening.error().message);
   }
   return {};
-}
-
-void MockServer::Running::reset() {
-  control_.reset();
-  redis_.reset();
 }
 
 void MockServer::Running::stop() {
@@ -270,7 +266,7 @@ Result<MockServer, MockServerError> MockServer::start(const MockServerOptions& o
 
 const std::string& MockServer::url() const { return running_->url(); }
 const std::vector<MockServerCluster>& MockServer::clusters() const { return running_->clusters(); }
-void MockServer::reset() { running_->reset(); }
+void MockServer::reset() { running_->control().reset(); }
 void MockServer::stop() { running_->stop(); }
 
 Result<void, MockServerError> MockServer::load(const std::string& json) {
@@ -327,7 +323,7 @@ Result<void, MockServerError> MockServer::keep_rule(const std::string& name) {
 }
 
 Result<std::uint64_t, MockServerError> MockServer::add_fault(const MockServerFault& fault) {
-  auto parsed = api::parse_fault(fault_json(fault), {});
+  auto parsed = api::parse_fault(fault_json(fault), running_->control().section_names());
   if (!parsed) return fail(Kind::Options, parsed.error().reason);
   const auto number = running_->control().faults().add(*std::move(parsed));
   if (!number) return fail(Kind::Options, "There are 1,000 faults already.");
@@ -344,7 +340,8 @@ std::vector<MockServerRequest> MockServer::requests(std::uint64_t since) const {
   for (api::JournalEntry& entry : running_->control().journal().list(query).entries) {
     MockServerRequest request{entry.number,          std::move(entry.method),
                               std::move(entry.path), std::move(entry.query),
-                              entry.status,          ""};
+                              entry.status,          "",
+                              std::move(entry.face)};
     if (entry.content) request.body = entry.content->request_body.bytes;
     requests.push_back(std::move(request));
   }

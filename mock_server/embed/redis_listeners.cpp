@@ -5,29 +5,31 @@
 
 namespace purgatory {
 
-RedisListeners::RedisListeners(api::redis::CrdbOptions options) : face_(std::move(options)) {
+RedisListeners::RedisListeners(api::redis::CrdbOptions options) : face_(std::move(options)) {}
+
+Result<void, transport::ListenError> RedisListeners::listen(transport::ListenOptions options,
+                                                            api::Control& control,
+                                                            api::ControlAccess access) {
   const std::size_t count = face_.enter()->size();
   for (std::size_t i = 0; i < count; ++i) {
-    services_.push_back(std::make_unique<api::redis::CrdbService>(face_, i));
-    listeners_.push_back(std::make_unique<transport::Listener>());
-  }
-}
-
-Result<void, transport::ListenError> RedisListeners::listen(transport::ListenOptions options) {
-  for (std::size_t i = 0; i < listeners_.size(); ++i) {
-    const auto port = listeners_[i]->start(options, *services_[i]);
+    Served& served = served_.emplace_back();
+    served.service = std::make_unique<api::redis::CrdbService>(face_, i);
+    served.controlled = std::make_unique<api::ControlledService>(
+        control, *served.service, api::ControlledService::Options{"crdb", options.host, access});
+    served.listener = std::make_unique<transport::Listener>();
+    const auto port = served.listener->start(options, *served.controlled);
     if (!port) return Failure<transport::ListenError>(port.error());
     if (options.port != 0) ++options.port;
     api::redis::Face::Entry entry = face_.enter();
     const crdb::Cluster& cluster = entry->cluster(i);
-    clusters_.push_back({cluster.label, cluster.name, listeners_[i]->url()});
+    clusters_.push_back({cluster.label, cluster.name, served.listener->url()});
   }
   return {};
 }
 
 void RedisListeners::stop() {
-  for (const auto& service : services_) service->stop();
-  for (const auto& listener : listeners_) listener->stop();
+  for (const Served& served : served_) served.controlled->stop();
+  for (const Served& served : served_) served.listener->stop();
 }
 
 }  // namespace purgatory

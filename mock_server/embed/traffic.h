@@ -19,6 +19,7 @@ struct MockServerFault {
   std::optional<int> status{};              // answered instead of the server's own answer
   std::string drop{};                       // "reset_before", "reset_after", "close_before", …
   std::optional<std::uint64_t> cut_body{};  // so many bytes of the answer's body arrive
+  std::string face{};                       // "couchdb" or "crdb"; empty: either
 };
 
 // A request that the server saw.
@@ -29,6 +30,7 @@ struct MockServerRequest {
   std::string query;  // without the '?'
   int status = 0;     // of the answer; 0: a fault kept it back
   std::string body;   // only while `record_bodies` is on
+  std::string face;   // "couchdb" or "crdb"
 };
 
 }  // namespace purgatory

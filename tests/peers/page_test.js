@@ -291,13 +291,35 @@ test('many documents come in pages and a tree of 10,000 leaves in part', async (
   assert.deepEqual(complaints, []);
 });
 
+test('clusters are shown, cut off, stopped and held', async () => {
+  const hostile = Object.fromEntries(HOSTILE.map((text, place) => [`${place} ${text}`, text]));
+  const content = { active_active: [{ name: 'orders', guid: 'orders-1', clusters: ['A', 'B'], keys: hostile }] };
+  assert.equal((await server.request('POST', '/_mock/content', content)).status, 201);
+  await open('#/clusters');
+  await isHere('h2', { hasText: 'C · cluster-c.local' });
+  assert.equal(await page.locator('h3', { hasText: 'orders' }).count(), 2);
+  await isHere('td bdi', { hasText: HOSTILE[0] });
+  await page.getByRole('button', { name: 'Cut' }).first().click();
+  await isHere('.badge.bad', { hasText: 'cut' });
+  await page.getByRole('button', { name: 'Hold' }).first().click();
+  await isHere('.badge.warn', { hasText: 'held' });
+  await page.getByRole('button', { name: 'Stop' }).last().click();
+  await isHere('.badge.bad', { hasText: 'stopped' });
+  const { body } = await server.request('GET', '/_mock/crdb');
+  assert.deepEqual(body.links.map((link) => link.cut), [true, false, false]);
+  assert.deepEqual(body.held, ['queued']);
+  assert.deepEqual(body.clusters.map((cluster) => cluster.running), [true, true, false]);
+  assert.equal(await page.evaluate(() => window.struck), undefined);
+  assert.deepEqual(complaints, []);
+});
+
 test('it fits a phone and the dark', async () => {
   await givenConflicts();
   await server.request('POST', '/orders/_purge', { d: ['4-d'] });
   for (const scheme of ['light', 'dark']) {
     for (const width of [400, 1200]) {
       await newPage({ viewport: { width, height: 820 }, colorScheme: scheme });
-      for (const [name, view] of Object.entries({ home: '#/', documents: '#/db/orders', tree: '#/db/orders/doc/d', purges: '#/db/orders/purges', journal: '#/journal', control: '#/control' })) {
+      for (const [name, view] of Object.entries({ home: '#/', documents: '#/db/orders', tree: '#/db/orders/doc/d', purges: '#/db/orders/purges', journal: '#/journal', clusters: '#/clusters', control: '#/control' })) {
         await open();
         await open(view);
         await until(() => document.querySelectorAll('main table, main svg, main .empty').length > 0);

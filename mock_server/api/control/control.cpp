@@ -2,6 +2,7 @@
 #include "mock_server/api/control/control.h"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "mock_server/api/control/json_fields.h"
@@ -59,6 +60,10 @@ void Control::reset() {
     section->reset();
     section->clock_moved();
   }
+  // It was in order the first time.
+  if (start_content_ && !load_parts(*start_content_)) {
+    throw std::logic_error("What was loaded once cannot be loaded again.");
+  }
   journal_.clear();
   journal_.set({});
   activity_.note();
@@ -92,23 +97,37 @@ Result<void, std::string> Control::check_keys(const Json& content) const {
   return {};
 }
 
+Result<void, std::string> Control::load_parts(const Json& content) {
+  for (Section* section : sections_) {
+    const Json* part = content.find(section->content_key());
+    if (part == nullptr) continue;
+    if (auto loaded = section->load(*part); !loaded) return loaded;
+  }
+  return {};
+}
+
 Result<void, std::string> Control::load(const Json& content, Before before) {
   if (auto checked = check_keys(content); !checked) return checked;
   const Snapshot present = take_snapshot();
   const std::lock_guard lock(changing_);
-  for (std::size_t i = 0; i < sections_.size(); ++i) {
-    if (before == Before::Clear) sections_[i]->clear();
-    const Json* part = content.find(sections_[i]->content_key());
-    if (part == nullptr) continue;
-    if (auto loaded = sections_[i]->load(*part); !loaded) {
-      for (std::size_t j = 0; j < sections_.size(); ++j) {
-        sections_[j]->restore(*present.sections[j]);
-      }
-      return loaded;
-    }
+  for (Section* section : sections_) {
+    if (before == Before::Clear) section->reset();
   }
-  activity_.note();
-  return {};
+  auto loaded = load_parts(content);
+  for (std::size_t i = 0; !loaded && i < sections_.size(); ++i) {
+    sections_[i]->restore(*present.sections[i]);
+  }
+  if (loaded) activity_.note();
+  return loaded;
+}
+
+Result<void, std::string> Control::start_with(Json content) {
+  auto loaded = load(content, Before::Keep);
+  if (loaded) {
+    const std::lock_guard lock(changing_);
+    start_content_ = std::move(content);
+  }
+  return loaded;
 }
 
 void Control::wait(std::chrono::milliseconds time) {

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,8 @@ class Control {
   void change_rule(Rule rule, Keeps keeps);
   RuleSet rules_at_start() const { return rules_at_start_; }
 
+  // Loads the content, now and after every reset.
+  Result<void, std::string> start_with(Json content);
   // Everything as it was at the start: content, clock, rules; no faults, an empty journal that
   // records no bodies. Snapshots stay.
   void reset();
@@ -66,6 +69,8 @@ class Control {
   // Requires the lock.
   void apply_rules(RuleSet rules);
   Result<void, std::string> check_keys(const Json& content) const;
+  // Each section's part, until one is refused. Requires the lock.
+  Result<void, std::string> load_parts(const Json& content);
 
   SteeredClock& clock_;
   const RuleSet rules_at_start_;
@@ -78,6 +83,7 @@ class Control {
   // One change of the whole at a time: resets, restores, loads, changes of rules.
   mutable std::mutex changing_;
   RuleSet rules_;
+  std::optional<Json> start_content_;
 
   std::mutex stopping_;
   std::condition_variable stopped_;

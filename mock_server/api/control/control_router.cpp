@@ -29,9 +29,9 @@ Outcome<void> check_content_type(const http::Request& request) {
 }
 
 Outcome<Json> read_body(const http::Request& request, std::uint64_t most) {
-  const bool has_none = request.framing == http::BodyFraming::Absent ||
-                        (request.framing == http::BodyFraming::ContentLength &&
-                         request.content_length == 0);
+  const bool has_none =
+      request.framing == http::BodyFraming::Absent ||
+      (request.framing == http::BodyFraming::ContentLength && request.content_length == 0);
   const bool says_type = request.headers.find("Content-Type").has_value();
   if (says_type || !has_none) {
     if (auto checked = check_content_type(request); !checked) {
@@ -47,9 +47,8 @@ Outcome<Json> read_body(const http::Request& request, std::uint64_t most) {
   if (bytes->empty()) return Json();
   auto json = Json::parse(*bytes);
   if (json) return *std::move(json);
-  return fail(ErrorKind::BadRequest,
-              fmt::format("The body is no JSON: {}, at byte {}.", json.error().problem,
-                          json.error().offset));
+  return fail(ErrorKind::BadRequest, fmt::format("The body is no JSON: {}, at byte {}.",
+                                                 json.error().problem, json.error().offset));
 }
 
 std::string allowed(const ControlRoute& route) {
@@ -88,7 +87,8 @@ ControlRouter::ControlRouter(Control& control) : control_(control), routes_(cont
 Outcome<http::Response> ControlRouter::dispatch(const http::Request& request) const {
   auto target = http::parse_target(request.target);
   if (!target) {
-    return fail(ErrorKind::BadRequest, "The path has a % without two hexadecimal digits behind it.");
+    return fail(ErrorKind::BadRequest,
+                "The path has a % without two hexadecimal digits behind it.");
   }
   auto match = router_.find(target->segments);
   if (!match) {

@@ -41,8 +41,8 @@ std::optional<std::uint64_t> announced_bytes(const http::Request& request) {
 
 http::Response lost(const LostAnswer& how) {
   http::Response response;
-  response.breaks = http::Break{std::nullopt, how.is_reset ? http::Break::Ending::Reset
-                                                           : http::Break::Ending::Close};
+  response.breaks = http::Break{
+      std::nullopt, how.is_reset ? http::Break::Ending::Reset : http::Break::Ending::Close};
   return response;
 }
 
@@ -169,7 +169,8 @@ void ControlledService::note(Exchange& exchange) {
   entry.path = path_of(request.target).substr(0, Journal::kLongestText);
   entry.query = query_of(request.target).substr(0, Journal::kLongestText);
   entry.at = exchange.at;
-  entry.took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - exchange.start);
+  entry.took =
+      std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - exchange.start);
   const bool is_lost = response.breaks && !response.breaks->body_bytes;
   entry.status = is_lost ? 0 : response.status;
   entry.request_bytes = announced_bytes(request);

@@ -51,15 +51,15 @@ Outcome<void> check_sender(const http::Request& request, std::string_view own_ho
                   "`: use an address, localhost, or a name without a dot.");
   }
   const auto origin = request.headers.find("Origin");
-  const bool is_own = origin && equals_ignoring_case(
-                                    *origin, (request.is_secure ? "https://" : "http://") +
-                                                 std::string(host));
+  const bool is_own =
+      origin && equals_ignoring_case(
+                    *origin, (request.is_secure ? "https://" : "http://") + std::string(host));
   if (origin && !is_own) {
     return refuse("The request comes from the origin `" + printable(*origin) + "`.");
   }
   const std::string_view site = request.headers.value_or_empty("Sec-Fetch-Site");
-  const bool is_link = is_safe(request.method) &&
-                       request.headers.value_or_empty("Sec-Fetch-Mode") == "navigate";
+  const bool is_link =
+      is_safe(request.method) && request.headers.value_or_empty("Sec-Fetch-Mode") == "navigate";
   if (!site.empty() && site != "same-origin" && site != "none" && !is_link) {
     return refuse("The request comes from another site (Sec-Fetch-Site: " + printable(site) + ").");
   }

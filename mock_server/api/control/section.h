@@ -34,7 +34,7 @@ class Section {
   // For GET /_mock/state: a few counts, at a cost that does not grow with them.
   virtual Json summary() const = 0;
 
-  // Back to how it was when the server started.
+  // Nothing of a user's is left; accounts of the start are.
   virtual void reset() = 0;
   virtual std::shared_ptr<const SectionSnapshot> snapshot() const = 0;
   // Requires a snapshot of this section. Feeds of what is replaced end.
@@ -48,8 +48,6 @@ class Section {
   virtual std::string_view content_key() const = 0;
   virtual std::unique_ptr<http::BodyStream> content(
       std::shared_ptr<const SectionSnapshot> snapshot) const = 0;
-  // Nothing of a user's is left; accounts of the start are.
-  virtual void clear() = 0;
   // Adds content. After an error, part of it may be there.
   virtual Result<void, std::string> load(const Json& content) = 0;
 };

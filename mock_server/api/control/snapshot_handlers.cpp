@@ -49,7 +49,8 @@ Outcome<http::Response> load(ControlCall& call, Control::Before before) {
 Outcome<http::Response> get_snapshots(ControlCall& call) {
   Json list = Json::array();
   for (const auto& [name, snapshot] : call.control.snapshots().all()) {
-    list.push_back(Json::object({{"name", Json(name)}, {"taken", Json(time_text(snapshot.taken))}}));
+    list.push_back(
+        Json::object({{"name", Json(name)}, {"taken", Json(time_text(snapshot.taken))}}));
   }
   return json_response(200, Json::object({{"snapshots", std::move(list)}}));
 }

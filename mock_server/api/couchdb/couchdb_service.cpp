@@ -243,7 +243,6 @@ CouchDbService::CouchDbService(CouchDbOptions options)
   section_ = std::make_unique<CouchDbSection>(
       *face_, CouchDbSection::Actions{
                   .reset = [this] { reset(); },
-                  .clear = [this] { clear(); },
                   .load = [this](const Json& databases) { return load_databases(databases); }});
 }
 
@@ -272,25 +271,11 @@ void CouchDbService::stop() {
   face_->subscriptions.stop();
 }
 
-void CouchDbService::clear() {
+void CouchDbService::reset() {
   const auto lock = face_->lock();
   face_->random = source_of(options_.seed);
   face_->clear();
   add_admin_and_system_databases();
-}
-
-void CouchDbService::reset() {
-  clear();
-  // It was in order the first time.
-  if (start_content_ && !load(*start_content_)) {
-    throw std::logic_error("What was loaded once cannot be loaded again.");
-  }
-}
-
-Result<void, std::string> CouchDbService::start_with(Json content) {
-  auto loaded = load(content);
-  if (loaded) start_content_ = std::move(content);
-  return loaded;
 }
 
 void CouchDbService::add_admin_and_system_databases() {

@@ -38,14 +38,11 @@ class CouchDbService final : public Service {
   http::Response refuse(int status, const std::string& reason) override;
   void stop() override;
 
-  // Forgets everything; the admin of the options and the content of the start are there again.
+  // Forgets everything but the admin of the options.
   void reset();
 
   // What the control steers and shows of this face; as long-lived as the service.
   Section& section() { return *section_; }
-
-  // Loads the content, now and after every reset.
-  Result<void, std::string> start_with(Json content);
 
   // Creates databases and writes documents, `_revisions` included where a document has them:
   // {"databases": {"name": {"docs": [{…}, …], "security": {…}, "revs_limit": 1000,
@@ -53,7 +50,6 @@ class CouchDbService final : public Service {
   Result<void, std::string> load(const Json& content);
 
  private:
-  void clear();
   Result<void, std::string> load_databases(const Json& databases);
   // Requires the lock of the face.
   void add_admin_and_system_databases();
@@ -61,7 +57,6 @@ class CouchDbService final : public Service {
   CouchDbOptions options_;
   SystemClock system_clock_;
   std::unique_ptr<Face> face_;
-  std::optional<Json> start_content_;  // in the form of `load`
   std::unique_ptr<Section> section_;
 };
 

@@ -48,10 +48,13 @@ Outcome<http::Response> delete_attachment(Call& call);
 // Lists of documents.
 Outcome<http::Response> get_all_docs(Call& call);
 Outcome<http::Response> post_all_docs(Call& call);
+Outcome<http::Response> post_all_docs_queries(Call& call);
 Outcome<http::Response> get_design_docs(Call& call);
 Outcome<http::Response> post_design_docs(Call& call);
+Outcome<http::Response> post_design_docs_queries(Call& call);
 Outcome<http::Response> get_local_docs(Call& call);
 Outcome<http::Response> post_local_docs(Call& call);
+Outcome<http::Response> post_local_docs_queries(Call& call);
 Outcome<http::Response> get_changes(Call& call);
 Outcome<http::Response> post_changes(Call& call);
 

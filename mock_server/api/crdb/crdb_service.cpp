@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "mock_server/api/crdb/call.h"
-#include "mock_server/api/crdb/control/control_service.h"
 #include "mock_server/api/crdb/routes.h"
 #include "support/text.h"
 
@@ -113,7 +112,6 @@ Outcome<http::Response> answer(Face& face, std::size_t cluster, const http::Requ
 http::Response CrdbService::handle(const http::Request& request) {
   // The outermost place on the server's side: what nobody foresaw becomes an answer here.
   try {
-    if (auto steered = answer_control(face_, request)) return *std::move(steered);
     auto outcome = answer(face_, cluster_, request);
     return outcome ? std::move(*outcome) : error_response(outcome.error());
   } catch (const std::exception& fault) {

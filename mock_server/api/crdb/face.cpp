@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/api/crdb/face.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -16,10 +17,9 @@ RandomSource source_of(const std::optional<std::uint64_t>& seed) {
 Face::Face(CrdbOptions options)
     : options_(std::move(options)),
       clock_(options_.clock == nullptr ? system_clock_ : *options_.clock),
-      world_(new_world()),
-      random_(source_of(options_.seed)) {}
+      state_(new_state()) {}
 
-crdb::World Face::new_world() const {
+FaceState Face::new_state() const {
   using crdb::Role;
   crdb::WorldOptions world;
   world.clusters = options_.clusters;
@@ -30,34 +30,55 @@ crdb::World Face::new_world() const {
                           Role::UserManager, Role::None}) {
     world.accounts.push_back({std::string(role_name(role)), options_.password, role});
   }
-  return crdb::World(std::move(world));
+  return {crdb::World(std::move(world)), source_of(options_.seed)};
 }
 
 Face::Entry Face::enter() {
   Entry entry(*this);
-  world_.advance(now());
+  entry->advance(now());
   return entry;
 }
 
 void Face::reset() {
   const std::lock_guard lock(mutex_);
-  world_ = new_world();
-  random_ = source_of(options_.seed);
-  advanced_ = std::chrono::milliseconds(0);
-  ends_told_.clear();
+  state_ = new_state();
+  ahead_ = std::chrono::milliseconds(0);
+}
+
+FaceState Face::copy_state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+void Face::put_state(const FaceState& state) {
+  const std::lock_guard lock(mutex_);
+  state_ = state;
+  state_.world.set_rules(options_.rules);
+}
+
+void Face::set_rules(RuleSet rules) {
+  const std::lock_guard lock(mutex_);
+  options_.rules = rules;
+  state_.world.set_rules(rules);
+}
+
+void Face::clock_moved() {
+  const std::lock_guard lock(mutex_);
+  ahead_ = std::max(std::chrono::milliseconds(0), state_.world.now() - clock_.now());
+  state_.world.advance(now());
 }
 
 std::string Face::new_uuid() {
-  std::string digits = random_.hex(32);
+  std::string digits = state_.random.hex(32);
   digits[12] = '4';
   constexpr std::array kVariants = {'8', '9', 'a', 'b'};
-  digits[16] = kVariants.at(random_.below(kVariants.size()));
+  digits[16] = kVariants.at(state_.random.below(kVariants.size()));
   for (const std::size_t place : {8U, 13U, 18U, 23U}) digits.insert(place, 1, '-');
   return digits;
 }
 
 int Face::tell_end(std::size_t cluster, const std::string& task) {
-  return ends_told_[{cluster, task}]++;
+  return state_.ends_told[{cluster, task}]++;
 }
 
 }  // namespace purgatory::api::redis

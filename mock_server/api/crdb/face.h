@@ -3,10 +3,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "mock_server/model/crdb/world.h"
@@ -28,7 +29,15 @@ struct CrdbOptions {
   const Clock* clock = nullptr;       // null: the system's; else outlives the face
 };
 
-// All that the clusters of one world share: one lock guards it.
+// All that the clusters of one world share, and that a reset or a snapshot takes back.
+struct FaceState {
+  crdb::World world;
+  RandomSource random;
+  // How often the end of a task was told, by cluster and id.
+  std::map<std::pair<std::size_t, std::string>, int> ends_told{};
+};
+
+// The world of the Redis Enterprise face: one lock guards it.
 class Face {
  public:
   explicit Face(CrdbOptions options);
@@ -37,8 +46,8 @@ class Face {
   class Entry {
    public:
     explicit Entry(Face& face) : lock_(face.mutex_), face_(face) {}
-    crdb::World& world() { return face_.world_; }
-    crdb::World* operator->() { return &face_.world_; }
+    crdb::World& world() { return face_.state_.world; }
+    crdb::World* operator->() { return &face_.state_.world; }
     Face& face() { return face_; }
 
    private:
@@ -47,29 +56,34 @@ class Face {
   };
   Entry enter();
 
-  // Back to clusters without databases and tasks; links, gates and the clock as at the start.
+  // Back to clusters without databases and tasks; links and gates as at the start.
   void reset();
+  FaceState copy_state() const;
+  void put_state(const FaceState& state);
+  // From now on, and after a reset.
+  void set_rules(RuleSet rules);
+  // The clock was set. The time of a world never goes back: where the clock did, the world goes on
+  // from where it was.
+  void clock_moved();
 
   // The rest requires an entry.
-  void advance_clock(std::chrono::milliseconds by) { advanced_ += by; }
-  TimePoint now() const { return clock_.now() + advanced_; }
-  bool keeps(Rule rule) const { return world_.rules().keeps(rule); }
+  TimePoint now() const { return clock_.now() + ahead_; }
+  bool keeps(Rule rule) const { return state_.world.rules().keeps(rule); }
+  const CrdbOptions& options() const { return options_; }
   // A version 4 UUID.
   std::string new_uuid();
   // How often the end of this task was told before.
   int tell_end(std::size_t cluster, const std::string& task);
 
  private:
-  crdb::World new_world() const;
+  FaceState new_state() const;
 
   CrdbOptions options_;
   SystemClock system_clock_;
   const Clock& clock_;
-  std::mutex mutex_;
-  crdb::World world_;
-  RandomSource random_;
-  std::chrono::milliseconds advanced_{0};
-  std::map<std::pair<std::size_t, std::string>, int> ends_told_;
+  mutable std::mutex mutex_;
+  FaceState state_;
+  std::chrono::milliseconds ahead_{0};  // of the clock, since it went back
 };
 
 }  // namespace purgatory::api::redis

@@ -45,8 +45,10 @@ void TaskLog::keep(Task& task, std::chrono::seconds ttl, TimePoint now) {
   Entry& entry = entry_of(task);
   entry.printed.clear();
   if (!task.is_over()) return;
-  if (entry.expiry) expiries_.erase(*entry.expiry);
-  entry.expiry = expiries_.emplace(now + ttl, keys_.at(task.id()));
+  const Key key = keys_.at(task.id());
+  if (entry.expiry) expiries_.erase({*entry.expiry, key});
+  entry.expiry = now + ttl;
+  expiries_.emplace(*entry.expiry, key);
 }
 
 void TaskLog::expire(TimePoint now) {

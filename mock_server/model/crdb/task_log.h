@@ -7,9 +7,11 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "mock_server/model/crdb/task.h"
 
@@ -50,7 +52,7 @@ class TaskLog {
  private:
   struct Entry {
     Task task;
-    std::optional<std::multimap<TimePoint, Key>::iterator> expiry;
+    std::optional<TimePoint> expiry;
     mutable std::string printed;  // empty: to be printed anew
   };
 
@@ -58,7 +60,7 @@ class TaskLog {
 
   std::map<Key, Entry> by_key_;
   std::unordered_map<std::string, Key> keys_;
-  std::multimap<TimePoint, Key> expiries_;
+  std::set<std::pair<TimePoint, Key>> expiries_;
   std::deque<Key> queue_;
   Key next_key_ = 0;
 };

@@ -39,6 +39,7 @@ class World {
   const Network& network() const { return state_.network; }
   const std::set<Phase>& held() const { return state_.held; }
   const RuleSet& rules() const { return state_.rules; }
+  void set_rules(RuleSet rules) { state_.rules = rules; }
   TimePoint now() const { return now_; }
   // By label ("A") or by FQDN.
   std::optional<std::size_t> find(std::string_view name) const;

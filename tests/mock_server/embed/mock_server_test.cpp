@@ -347,19 +347,35 @@ TEST(MockServerControlled, TellsTheRequestsThatItSaw) {
   EXPECT_TRUE(server.requests(requests.front().number).empty());
 }
 
+TEST(MockServerControlled, FaultsAndRequestsOfBothFacesAreToldApart) {
+  MockServer server;
+  ASSERT_TRUE(server.add_fault({.status = 503, .face = "crdb"}).has_value());
+  EXPECT_EQ(ask(server, "GET /").status(), 200);
+  EXPECT_EQ(ask_cluster(server.clusters().back(), "GET /v1/crdbs").status(), 503);
+  EXPECT_EQ(server.requests().front().face, "couchdb");
+  EXPECT_EQ(server.requests().back().face, "crdb");
+  EXPECT_THAT(server.add_fault({.face = "redis"}).error().message, HasSubstr("crdb"));
+}
+
 TEST(MockServerControlled, ContentIsLoadedWhileItRuns) {
   MockServer server;
   EXPECT_TRUE(server.load(R"({"databases":{"db":{"docs":[{"_id":"a"}]}}})").has_value());
   EXPECT_EQ(ask(server, "GET /db/a").status(), 200);
+  EXPECT_TRUE(server.load(R"({"active_active":[{"name":"x","guid":"G"}]})").has_value());
+  EXPECT_EQ(ask_cluster(server.clusters().back(), "GET /v1/crdbs/G").status(), 200);
   EXPECT_THAT(server.load("{").error().message, HasSubstr("at byte 1"));
   EXPECT_THAT(server.load(R"({"x":1})").error().message, HasSubstr("unknown member `x`"));
 }
 
 TEST(MockServerControlled, ControlIsOnWhereOnlyThisMachineReachesIt) {
   MockServerOptions options;
+  // On both faces alike.
   const auto status = [&options] {
     auto server = MockServer::start(options);
-    return server ? ask(*server, "GET /_mock/state").status() : 0;
+    if (!server) return 0;
+    const int couchdb = ask(*server, "GET /_mock/state").status();
+    const int redis = ask_cluster(server->clusters().front(), "GET /_mock/state").status();
+    return couchdb == redis ? couchdb : -1;
   };
   EXPECT_EQ(status(), 200);
   options.control = MockServerControl::Off;

@@ -19,7 +19,8 @@ bool takes_secrets(std::string_view path) {
   const std::string plain = percent_decode(path, PlusSign::IsSpace).value_or("");
   const std::string bare = "/" + plain.substr(std::min(plain.find_first_not_of('/'), plain.size()));
   return bare.starts_with("/_session") || bare.starts_with("/_users") ||
-         bare.find("/_config") != std::string::npos || bare.starts_with("/_replicat");
+         bare.find("/_config") != std::string::npos || bare.starts_with("/_replicat") ||
+         bare.starts_with("/v1/crdbs");
 }
 
 http::Headers redacted(const http::Headers& headers) {

@@ -42,7 +42,8 @@ class RecordingBody final : public http::BodyReader {
   std::optional<std::uint64_t> size_;
 };
 
-// Whether bodies sent to that path hold passwords: signing in, users, administrators.
+// Whether bodies sent to that path hold passwords: signing in, users, administrators, members of
+// Active-Active databases.
 bool takes_secrets(std::string_view path);
 
 // The fields, with `[redacted]` in the place of credentials and cookies.

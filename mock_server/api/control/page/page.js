@@ -2,6 +2,7 @@
 // The page of the control: a view for each address behind the '#', kept up to date while it is
 // seen. A view is {title, nav, mount(main), load() → data, show(data)}; the page adds `refresh`.
 // A face of the server brings views of its own as another entry of `sections`.
+import {clustersView} from './clusters.js';
 import {get, listen} from './connection.js';
 import {databasesView, documentsView, documentView, purgesView} from './databases.js';
 import {html, plainly} from './elements.js';
@@ -10,7 +11,7 @@ import {steeringView} from './steering.js';
 
 // By the name of the section in /_mock/state: its entry in the navigation, and which view an
 // address has (its segments, decoded), or null.
-const sections = [
+const allSections = [
   {
     name: 'couchdb',
     nav: {key: 'databases', title: 'Databases', href: '#/'},
@@ -21,11 +22,16 @@ const sections = [
       return what === 'purges' ? purgesView(name) : documentsView(name);
     },
   },
+  {name: 'crdb', nav: {key: 'clusters', title: 'Clusters', href: '#/clusters'},
+    route: ([first]) => (['clusters', ''].includes(first) ? clustersView() : null)},
   {name: null, nav: {key: 'journal', title: 'Journal', href: '#/journal'},
     route: ([first]) => (first === 'journal' ? journalView() : null)},
   {name: null, nav: {key: 'control', title: 'Control', href: '#/control'},
     route: ([first]) => (first === 'control' ? steeringView() : null)},
 ];
+
+// Those of the faces that this server has.
+let sections = [];
 
 const main = document.getElementById('main');
 let present = null;
@@ -40,7 +46,7 @@ function segments() {
 
 function notFound() {
   return {title: 'Not found', nav: '', load: async () => null, show: () => {},
-          mount: (place) => place.append(html('p', {class: 'empty'}, 'There is no such view. ', html('a', {href: '#/'}, 'Databases')))};
+          mount: (place) => place.append(html('p', {class: 'empty'}, 'There is no such view. ', html('a', {href: sections[0].nav.href}, sections[0].nav.title)))};
 }
 
 // What has the focus keeps it when its surroundings are drawn anew.
@@ -137,10 +143,16 @@ document.addEventListener('visibilitychange', () => {
     happened();
   }
 });
-addEventListener('hashchange', () => {
-  open();
-  main.focus({preventScroll: true});
-});
 setInterval(tick, 1000);
-open();
-listen(happened, connectionChanged);
+
+async function begin() {
+  const {sections: served} = await get('state');
+  sections = allSections.filter(({name}) => name === null || name in served);
+  open();
+  addEventListener('hashchange', () => {
+    open();
+    main.focus({preventScroll: true});
+  });
+  listen(happened, connectionChanged);
+}
+begin().catch((error) => main.replaceChildren(html('p', {class: 'notice bad', role: 'alert'}, error.message)));

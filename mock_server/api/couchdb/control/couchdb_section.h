@@ -16,7 +16,6 @@ class CouchDbSection final : public Section {
   // What the owner of the face does, each under the face's lock.
   struct Actions {
     std::function<void()> reset;
-    std::function<void()> clear;
     std::function<Result<void, std::string>(const Json& databases)> load;
   };
 
@@ -36,7 +35,6 @@ class CouchDbSection final : public Section {
   std::string_view content_key() const override { return "databases"; }
   std::unique_ptr<http::BodyStream> content(
       std::shared_ptr<const SectionSnapshot> snapshot) const override;
-  void clear() override { actions_.clear(); }
   Result<void, std::string> load(const Json& content) override { return actions_.load(content); }
 
  private:

@@ -5,6 +5,7 @@
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
 #include "mock_server/api/couchdb/json_body.h"
+#include "mock_server/api/couchdb/queries.h"
 #include "mock_server/api/couchdb/query_options.h"
 #include "mock_server/api/respond.h"
 
@@ -19,7 +20,7 @@ using couchdb::DocumentRecord;
 constexpr std::string_view kFirstDesignId = "_design/";
 constexpr std::string_view kBehindDesignIds = "_design0";
 
-enum class Listing { AllDocuments, DesignDocuments };
+enum class Listing { AllDocuments, DesignDocuments, LocalDocuments };
 
 // The text of a list: what stands before the rows, and the rows.
 struct ListText {
@@ -29,7 +30,7 @@ struct ListText {
   std::vector<std::string> rows;
 };
 
-http::Response list_response(const ListText& list) {
+std::string print(const ListText& list) {
   std::string body = "{\"total_rows\":" + list.total_rows + ",\"offset\":" + list.offset;
   if (list.update_sequence) body += ",\"update_seq\":" + *list.update_sequence;
   body += ",\"rows\":[\r\n";
@@ -37,7 +38,7 @@ http::Response list_response(const ListText& list) {
     if (&row != list.rows.data()) body += ",\r\n";
     body += row;
   }
-  return streamed_response(body + "\r\n]}");
+  return body + "\r\n]}";
 }
 
 void append_member(std::string& out, std::string_view key, std::string_view text) {
@@ -151,7 +152,7 @@ void list_keys(const Database& database, const ListOptions& options, Listing lis
   }
 }
 
-Outcome<http::Response> list_documents(Call& call, const ListOptions& options, Listing listing) {
+Outcome<std::string> list_documents(Call& call, const ListOptions& options, Listing listing) {
   ListText list;
   {
     const auto lock = call.face.lock();
@@ -167,7 +168,7 @@ Outcome<http::Response> list_documents(Call& call, const ListOptions& options, L
       list.update_sequence = options.keys ? "null" : Json(database.update_sequence_text()).dump();
     }
   }
-  return list_response(list);
+  return print(list);
 }
 
 Outcome<ListOptions> options_of_query(Call& call) { return parse_list_options(call.target.query); }
@@ -217,7 +218,7 @@ std::vector<std::string> local_ids(const couchdb::LocalDocuments& documents,
   return ids;
 }
 
-Outcome<http::Response> list_local(Call& call, const ListOptions& options) {
+Outcome<std::string> list_local(Call& call, const ListOptions& options) {
   ListText list{"null", "null", std::nullopt, {}};
   const auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
@@ -228,45 +229,74 @@ Outcome<http::Response> list_local(Call& call, const ListOptions& options) {
     list.rows.push_back(local_row(ids[i], documents, options));
   }
   if (options.update_seq) list.update_sequence = "null";
-  return list_response(list);
+  return print(list);
+}
+
+Outcome<std::string> list(Call& call, const ListOptions& options, Listing listing) {
+  if (listing == Listing::LocalDocuments) return list_local(call, options);
+  return list_documents(call, options, listing);
+}
+
+Outcome<http::Response> answer(Call& call, const Outcome<ListOptions>& options, Listing listing) {
+  if (!options) return Failure<Error>(options.error());
+  auto text = list(call, *options, listing);
+  if (!text) return Failure<Error>(text.error());
+  return streamed_response(*std::move(text));
+}
+
+Outcome<http::Response> answer_queries(Call& call, Listing listing) {
+  const auto queries = read_queries(call);
+  if (!queries) return Failure<Error>(queries.error());
+  std::vector<std::string> results;
+  for (const Json& query : *queries) {
+    auto options = parse_list_options(call.target.query);
+    if (!options) return Failure<Error>(options.error());
+    if (auto added = add_list_options(*options, query); !added) {
+      return Failure<Error>(added.error());
+    }
+    auto text = list(call, *options, listing);
+    if (!text) return Failure<Error>(text.error());
+    results.push_back(*std::move(text));
+  }
+  return results_response(results);
 }
 
 }  // namespace
 
 Outcome<http::Response> get_all_docs(Call& call) {
-  const auto options = options_of_query(call);
-  if (!options) return Failure<Error>(options.error());
-  return list_documents(call, *options, Listing::AllDocuments);
+  return answer(call, options_of_query(call), Listing::AllDocuments);
 }
 
 Outcome<http::Response> post_all_docs(Call& call) {
-  const auto options = options_of_body(call);
-  if (!options) return Failure<Error>(options.error());
-  return list_documents(call, *options, Listing::AllDocuments);
+  return answer(call, options_of_body(call), Listing::AllDocuments);
+}
+
+Outcome<http::Response> post_all_docs_queries(Call& call) {
+  return answer_queries(call, Listing::AllDocuments);
 }
 
 Outcome<http::Response> get_design_docs(Call& call) {
-  const auto options = options_of_query(call);
-  if (!options) return Failure<Error>(options.error());
-  return list_documents(call, *options, Listing::DesignDocuments);
+  return answer(call, options_of_query(call), Listing::DesignDocuments);
 }
 
 Outcome<http::Response> post_design_docs(Call& call) {
-  const auto options = options_of_body(call);
-  if (!options) return Failure<Error>(options.error());
-  return list_documents(call, *options, Listing::DesignDocuments);
+  return answer(call, options_of_body(call), Listing::DesignDocuments);
+}
+
+Outcome<http::Response> post_design_docs_queries(Call& call) {
+  return answer_queries(call, Listing::DesignDocuments);
 }
 
 Outcome<http::Response> get_local_docs(Call& call) {
-  const auto options = options_of_query(call);
-  if (!options) return Failure<Error>(options.error());
-  return list_local(call, *options);
+  return answer(call, options_of_query(call), Listing::LocalDocuments);
 }
 
 Outcome<http::Response> post_local_docs(Call& call) {
-  const auto options = options_of_body(call);
-  if (!options) return Failure<Error>(options.error());
-  return list_local(call, *options);
+  return answer(call, options_of_body(call), Listing::LocalDocuments);
+}
+
+Outcome<http::Response> post_local_docs_queries(Call& call) {
+  return answer_queries(call, Listing::LocalDocuments);
 }
 
 }  // namespace purgatory::api

@@ -6,6 +6,7 @@
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
 #include "mock_server/api/couchdb/json_body.h"
+#include "mock_server/api/couchdb/queries.h"
 #include "mock_server/api/couchdb/views/scripts.h"
 #include "mock_server/api/couchdb/views/view_query.h"
 #include "mock_server/api/couchdb/views/view_rows_text.h"
@@ -159,22 +160,6 @@ Outcome<void> check_post_body(const Json& body) {
   return {};
 }
 
-Outcome<Json::Array> read_queries(Call& call) {
-  auto body = read_json_object(call);
-  if (!body) return Failure<Error>(body.error());
-  Json* queries = body->find("queries");
-  if (queries == nullptr) {
-    return fail(ErrorKind::BadRequest, "POST body must include `queries` parameter.");
-  }
-  if (!queries->is_array()) {
-    return fail(ErrorKind::BadRequest, "`queries` member must be an array.");
-  }
-  for (const Json& query : queries->elements()) {
-    if (!query.is_object()) return fail(ErrorKind::BadRequest, "each query must be an object");
-  }
-  return std::move(queries->elements());
-}
-
 // Nobody has asked for it yet: it stands where it would begin.
 couchdb::IndexProgress progress_of(couchdb::Database& database, const OpenedDesign& design) {
   for (couchdb::IndexProgress& progress : database.view_indexes().progress()) {
@@ -225,13 +210,13 @@ Outcome<http::Response> post_view_queries(Call& call) {
     if (!asked) return Failure<Error>(asked.error());
     all.push_back(*asked);
   }
-  std::string body = "{\"results\":[";
+  std::vector<std::string> results;
   for (const Asked& asked : all) {
-    const auto answer = answer_query(call, asked);
+    auto answer = answer_query(call, asked);
     if (!answer) return Failure<Error>(answer.error());
-    body += (&asked == all.data() ? "\r\n" : ",\r\n") + *answer;
+    results.push_back(*std::move(answer));
   }
-  return streamed_response(body + "\r\n]}");
+  return results_response(results);
 }
 
 Outcome<http::Response> get_view_facts(Call& call) {

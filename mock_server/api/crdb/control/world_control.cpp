@@ -13,12 +13,12 @@
 namespace purgatory::api::redis {
 namespace {
 
-Outcome<std::size_t> place_of(const crdb::World& world, const std::string& cluster) {
+api::Outcome<std::size_t> place_of(const crdb::World& world, const std::string& cluster) {
   if (const auto place = world.find(cluster)) return *place;
   std::vector<std::string> labels;
   for (std::size_t i = 0; i < world.size(); ++i) labels.push_back(world.cluster(i).label);
-  return fail(ErrorKind::NoSuchPath, fmt::format("There is no cluster {}; there are {}", cluster,
-                                                 fmt::join(labels, ", ")));
+  return api::fail(api::ErrorKind::NotFound, fmt::format("There is no cluster {}; there are {}",
+                                                         cluster, fmt::join(labels, ", ")));
 }
 
 Json keys_object(const crdb::Copy& copy) {
@@ -90,14 +90,16 @@ Json world_state(Face& face) {
                        {"clusters", std::move(clusters)}});
 }
 
-Outcome<void> turn_link(Face& face, const std::string& one, const std::string& other, Turn turn) {
+api::Outcome<void> turn_link(Face& face, const std::string& one, const std::string& other,
+                             Turn turn) {
   Face::Entry entry = face.enter();
   const auto first = place_of(entry.world(), one);
   const auto second = place_of(entry.world(), other);
-  if (!first) return Failure<Error>(first.error());
-  if (!second) return Failure<Error>(second.error());
+  if (!first) return Failure<api::Error>(first.error());
+  if (!second) return Failure<api::Error>(second.error());
   if (*first == *second) {
-    return fail(ErrorKind::InvalidSchema, "A cluster has no link to itself; stop it instead");
+    return api::fail(api::ErrorKind::BadRequest,
+                     "A cluster has no link to itself; stop it instead");
   }
   if (turn == Turn::On) {
     entry->heal(*first, *second);
@@ -107,10 +109,10 @@ Outcome<void> turn_link(Face& face, const std::string& one, const std::string& o
   return {};
 }
 
-Outcome<void> turn_cluster(Face& face, const std::string& cluster, Turn turn) {
+api::Outcome<void> turn_cluster(Face& face, const std::string& cluster, Turn turn) {
   Face::Entry entry = face.enter();
   const auto place = place_of(entry.world(), cluster);
-  if (!place) return Failure<Error>(place.error());
+  if (!place) return Failure<api::Error>(place.error());
   if (turn == Turn::On) {
     entry->start(*place);
   } else {
@@ -119,13 +121,14 @@ Outcome<void> turn_cluster(Face& face, const std::string& cluster, Turn turn) {
   return {};
 }
 
-Outcome<void> turn_gate(Face& face, const std::string& phase, Turn turn) {
+api::Outcome<void> turn_gate(Face& face, const std::string& phase, Turn turn) {
   const auto found = crdb::phase_named(phase);
   if (!found || *found == crdb::Phase::Ended) {
-    return fail(ErrorKind::NoSuchPath,
-                fmt::format("There is no phase {}; there are queued, started, posted, ready and "
-                            "commit",
-                            phase));
+    return api::fail(
+        api::ErrorKind::NotFound,
+        fmt::format("There is no phase {}; there are queued, started, posted, ready and "
+                    "commit",
+                    phase));
   }
   Face::Entry entry = face.enter();
   if (turn == Turn::On) {
@@ -136,32 +139,34 @@ Outcome<void> turn_gate(Face& face, const std::string& phase, Turn turn) {
   return {};
 }
 
-Outcome<Json> read_keys(Face& face, const std::string& cluster, const std::string& guid) {
+api::Outcome<Json> read_keys(Face& face, const std::string& cluster, const std::string& guid) {
   Face::Entry entry = face.enter();
   const auto place = place_of(entry.world(), cluster);
-  if (!place) return Failure<Error>(place.error());
+  if (!place) return Failure<api::Error>(place.error());
   const auto copy = copy_of(entry->cluster(*place), guid);
-  if (!copy) return Failure<Error>(to_error(copy.error()));
+  if (!copy) return api::fail(api::ErrorKind::NotFound, copy.error().description);
   return keys_object(**copy);
 }
 
-Outcome<void> write_keys(Face& face, const std::string& cluster, const std::string& guid,
-                         const Json& changes) {
+api::Outcome<void> write_keys(Face& face, const std::string& cluster, const std::string& guid,
+                              const Json& changes) {
   if (!changes.is_object()) {
-    return fail(ErrorKind::InvalidSchema, R"(The body must be keys with values: {"key": "value"})");
+    return api::fail(api::ErrorKind::BadRequest,
+                     R"(The body must be keys with values: {"key": "value"})");
   }
   for (const Json::Member& member : changes.members()) {
     if (member.value.is_string() || member.value.is_null()) continue;
-    return fail(ErrorKind::InvalidSchema,
-                fmt::format("The value of \"{}\" is of type {}; it must be a string, or null to "
-                            "remove the key",
-                            member.key, member.value.type_name()));
+    return api::fail(
+        api::ErrorKind::BadRequest,
+        fmt::format("The value of \"{}\" is of type {}; it must be a string, or null to "
+                    "remove the key",
+                    member.key, member.value.type_name()));
   }
   Face::Entry entry = face.enter();
   const auto place = place_of(entry.world(), cluster);
-  if (!place) return Failure<Error>(place.error());
+  if (!place) return Failure<api::Error>(place.error());
   const auto copy = copy_of(entry->cluster(*place), guid);
-  if (!copy) return Failure<Error>(to_error(copy.error()));
+  if (!copy) return api::fail(api::ErrorKind::NotFound, copy.error().description);
   for (const Json::Member& member : changes.members()) {
     entry->write(*place, guid, member.key,
                  member.value.is_null() ? std::nullopt : std::optional(member.value.as_string()));

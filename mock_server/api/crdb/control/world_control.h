@@ -4,8 +4,8 @@
 #include <chrono>
 #include <string>
 
-#include "mock_server/api/crdb/error.h"
 #include "mock_server/api/crdb/face.h"
+#include "mock_server/api/error.h"
 #include "support/json.h"
 
 namespace purgatory::api::redis {
@@ -20,15 +20,16 @@ enum class Turn { Off, On };
 Json world_state(Face& face);
 
 // A link that is on carries; a cluster that is on runs; a phase that is on lets tasks go on.
-Outcome<void> turn_link(Face& face, const std::string& one, const std::string& other, Turn turn);
-Outcome<void> turn_cluster(Face& face, const std::string& cluster, Turn turn);
-Outcome<void> turn_gate(Face& face, const std::string& phase, Turn turn);
+api::Outcome<void> turn_link(Face& face, const std::string& one, const std::string& other,
+                             Turn turn);
+api::Outcome<void> turn_cluster(Face& face, const std::string& cluster, Turn turn);
+api::Outcome<void> turn_gate(Face& face, const std::string& phase, Turn turn);
 
 // The keys of one instance as an object of strings.
-Outcome<Json> read_keys(Face& face, const std::string& cluster, const std::string& guid);
+api::Outcome<Json> read_keys(Face& face, const std::string& cluster, const std::string& guid);
 // Writes each member of `changes` there: a string is the value, null removes the key. The writes
 // travel as a client's would.
-Outcome<void> write_keys(Face& face, const std::string& cluster, const std::string& guid,
-                         const Json& changes);
+api::Outcome<void> write_keys(Face& face, const std::string& cluster, const std::string& guid,
+                              const Json& changes);
 
 }  // namespace purgatory::api::redis

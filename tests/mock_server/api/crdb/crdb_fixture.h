@@ -7,19 +7,26 @@
 
 #include <gtest/gtest.h>
 
+#include "mock_server/api/control/control.h"
+#include "mock_server/api/control/controlled_service.h"
+#include "mock_server/api/crdb/control/world_section.h"
 #include "mock_server/api/crdb/crdb_service.h"
 #include "tests/doubles/manual_clock.h"
 #include "tests/doubles/service_client.h"
 
 namespace purgatory::api::redis {
 
-// Clusters A, B and C, asked without sockets on a clock that stands; "G" is on all three.
+// Clusters A, B and C behind the control, asked without sockets on a clock that stands; "G" is on
+// all three.
 class CrdbFixture : public testing::Test {
  protected:
-  explicit CrdbFixture(RuleSet rules = {}) : face(options(rules)) {
+  explicit CrdbFixture(RuleSet rules = {}) : face(options(rules)), control_(steered_, rules) {
+    control_.add(section_);
     for (std::size_t i = 0; i < 3; ++i) {
       services.push_back(std::make_unique<CrdbService>(face, i));
-      clients.emplace_back(*services.back());
+      controlled_.push_back(std::make_unique<ControlledService>(
+          control_, *services.back(), ControlledService::Options{"crdb", "127.0.0.1"}));
+      clients.emplace_back(*controlled_.back());
     }
     create("G");
   }
@@ -28,7 +35,7 @@ class CrdbFixture : public testing::Test {
     CrdbOptions options;
     options.rules = rules;
     options.seed = 1;
-    options.clock = &clock;
+    options.clock = &steered_;
     return options;
   }
 
@@ -77,7 +84,7 @@ class CrdbFixture : public testing::Test {
   }
 
   std::string keys(char cluster) {
-    return a().get(std::string("/_mock/crdb/clusters/") + cluster + "/keys/G").text();
+    return a().get(std::string("/_mock/crdb/clusters/") + cluster + "/keys/G").json().dump();
   }
 
   static std::string error_code(const doubles::Answer& answer) {
@@ -85,8 +92,12 @@ class CrdbFixture : public testing::Test {
   }
 
   doubles::ManualClock clock;
+  SteeredClock steered_{clock};
   Face face;
+  WorldSection section_{face};
+  Control control_;
   std::vector<std::unique_ptr<CrdbService>> services;
+  std::vector<std::unique_ptr<ControlledService>> controlled_;
   std::vector<doubles::ServiceClient> clients;
 };
 

@@ -167,29 +167,6 @@ TEST_F(CrdbServiceTest, OptionsTellsTheMethods) {
   EXPECT_EQ(a().send("OPTIONS", "/v1/crdbs/G/purge").header("Allow"), "OPTIONS, PUT");
 }
 
-TEST_F(CrdbServiceTest, ControlAnswersThisMachineAlone) {
-  http::Request request;
-  doubles::MemoryBody body("");
-  request.method = "GET";
-  request.target = "/_mock/crdb";
-  request.peer = "192.0.2.1";
-  request.body = &body;
-  EXPECT_EQ(services[0]->handle(request).status, 403);
-}
-
-TEST_F(CrdbServiceTest, ControlShowsTheWorldAndItsPage) {
-  EXPECT_THAT(a().get("/_mock/crdb").text(), HasSubstr(R"("label":"C","name":"cluster-c.local")"));
-  EXPECT_THAT(a().get("/_mock").text(), HasSubstr("<!doctype html>"));
-}
-
-TEST_F(CrdbServiceTest, ControlSaysWhatItDoesNotKnow) {
-  EXPECT_THAT(a().post("/_mock/crdb/clusters/Q/stop", "").text(), HasSubstr("there are A, B, C"));
-  EXPECT_EQ(a().post("/_mock/crdb/gates/end/hold", "").status(), 404);
-  EXPECT_EQ(a().post("/_mock/crdb/links/A/A/cut", "").status(), 400);
-  EXPECT_EQ(a().post("/_mock/clock/advance", R"({"seconds":-1})").status(), 400);
-  EXPECT_EQ(a().post("/_mock/crdb/clusters/A/keys/G", R"({"x":1})").status(), 400);
-}
-
 TEST(InstantTask, IsOverWithTheNextRequest) {
   CrdbOptions options;
   options.task_step = std::chrono::milliseconds(0);

@@ -66,6 +66,26 @@ TEST_F(ListingTest, DesignDocumentsAreCountedApart) {
   EXPECT_EQ(ids("/db/_design_docs"), "_design/v");
 }
 
+TEST_F(ListingTest, SeveralQueriesAreAnsweredAtOnce) {
+  EXPECT_EQ(
+      client_.post("/db/_all_docs/queries?limit=1", R"({"queries":[{},{"keys":["nope"]}]})").text(),
+      "{\"results\":[\r\n"
+      "{\"total_rows\":3,\"offset\":0,\"rows\":[\r\n"
+      "{\"id\":\"a\",\"key\":\"a\",\"value\":{\"rev\":\"1-x\"}}\r\n]},\r\n"
+      "{\"total_rows\":3,\"offset\":null,\"rows\":[\r\n"
+      "{\"key\":\"nope\",\"error\":\"not_found\"}\r\n]}\r\n]}\n");
+  EXPECT_EQ(client_.post("/db/_design_docs/queries", R"({"queries":[]})").text(),
+            "{\"results\":[\r\n]}\n");
+  client_.put("/db/_local/x", "{}");
+  EXPECT_EQ(client_.post("/db/_local_docs/queries", R"({"queries":[{"key":"_local/x"}]})")
+                .json()
+                .find("results")
+                ->size(),
+            1U);
+  EXPECT_EQ(client_.post("/db/_all_docs/queries", "{}").reason(),
+            "POST body must include `queries` parameter.");
+}
+
 TEST_F(ListingTest, LocalDocumentsAreListedWithoutCheckpoints) {
   client_.put("/db/_local/x", "{}");
   client_.put("/db/_local/purge-y", R"({"purge_seq":1})");

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_server/api/crdb/control/world_content.h"
+
+#include <chrono>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "mock_server/api/crdb/bodies.h"
+
+namespace purgatory::api::redis {
+namespace {
+
+using Loaded = Result<void, std::string>;
+
+Failure<std::string> refuse(std::string why) { return Failure<std::string>(std::move(why)); }
+
+// What one entry of the list says beside the members of a "CRDB object".
+struct Seed {
+  std::vector<std::size_t> places;
+  std::vector<std::pair<std::string, std::string>> keys;
+  Json body = Json::object();  // of POST /v1/crdbs
+};
+
+Json content_of(const crdb::World& world, const std::string& guid, const crdb::Copy& copy) {
+  Json clusters = Json::array();
+  for (const crdb::InstanceDefinition& instance : copy.active.instances) {
+    const auto place = world.find(instance.cluster);
+    clusters.push_back(Json(place ? world.cluster(*place).label : instance.cluster));
+  }
+  Json keys = Json::object();
+  for (const auto& [key, value] : copy.local.keys.contents()) keys.append(key, Json(value));
+  Json content = Json::object({{"guid", Json(guid)},
+                               {"name", Json(copy.active.name)},
+                               {"clusters", std::move(clusters)},
+                               {"keys", std::move(keys)}});
+  for (const Json::Member& member : copy.active.settings.members()) {
+    if (content.find(member.key) == nullptr) content.append(member.key, member.value);
+  }
+  return content;
+}
+
+Result<std::vector<std::size_t>, std::string> places_of(const crdb::World& world,
+                                                        const Json* clusters) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; clusters == nullptr && i < world.size(); ++i) places.push_back(i);
+  if (clusters == nullptr) return places;
+  if (!clusters->is_array() || clusters->size() == 0) {
+    return refuse(R"(`clusters` must be a list of labels, as in ["A", "B"])");
+  }
+  for (const Json& label : clusters->elements()) {
+    const auto place = label.is_string() ? world.find(label.as_string()) : std::nullopt;
+    if (!place) return refuse(fmt::format("there is no cluster {}", label.dump()));
+    places.push_back(*place);
+  }
+  return places;
+}
+
+Result<Seed, std::string> parse_seed(const Face& face, const crdb::World& world,
+                                     const Json& entry) {
+  if (!entry.is_object()) return refuse("each entry of `active_active` must be an object");
+  auto places = places_of(world, entry.find("clusters"));
+  if (!places) return Failure<std::string>(places.error());
+  Seed seed;
+  seed.places = *std::move(places);
+  if (const Json* keys = entry.find("keys")) {
+    if (!keys->is_object()) return refuse("`keys` must be an object of strings");
+    for (const Json::Member& member : keys->members()) {
+      if (!member.value.is_string()) return refuse("`keys` must be an object of strings");
+      seed.keys.emplace_back(member.key, member.value.as_string());
+    }
+  }
+  for (const Json::Member& member : entry.members()) {
+    if (member.key == "clusters" || member.key == "keys") continue;
+    seed.body.append(member.key, member.value);
+  }
+  Json instances = Json::array();
+  for (const std::size_t place : seed.places) {
+    const std::string& name = world.cluster(place).name;
+    const Json credentials = Json::object({{"username", Json(face.options().admin_name)},
+                                           {"password", Json(face.options().password)}});
+    instances.push_back(Json::object({{"cluster", Json::object({{"name", Json(name)},
+                                                                {"url", Json("http://" + name)},
+                                                                {"credentials", credentials}})}}));
+  }
+  seed.body.append("instances", std::move(instances));
+  return seed;
+}
+
+// Lets the cluster work until the task is over; nothing moves when it is held or cut off.
+Loaded finish(crdb::World& world, std::size_t place, const std::string& task) {
+  constexpr int kMorePhasesThanThereAre = 20;
+  for (int i = 0; i < kMorePhasesThanThereAre; ++i) {
+    const crdb::Task* found = world.find_task(place, task);
+    if (found->is_over()) {
+      if (found->status == crdb::TaskStatus::Finished) return {};
+      return refuse(found->errors.empty() ? "it failed" : found->errors.front().description);
+    }
+    world.poll(place);
+  }
+  return refuse("it does not come to an end: a cluster is not reached, or a gate is held");
+}
+
+Loaded create(Face& face, crdb::World& world, const Seed& seed) {
+  auto change = parse_create(seed.body);
+  if (!change) return refuse(change.error().description);
+  auto guid = parse_guid(seed.body);
+  if (!guid) return refuse(guid.error().description);
+  if (guid->empty()) *guid = face.new_uuid();
+  const std::size_t place = seed.places.front();
+  crdb::TaskRequest request;
+  request.id = face.new_uuid();
+  request.result_ttl = std::chrono::seconds(1);  // nobody asked for this task
+  const std::string task = request.id;
+  const auto taken = world.submit(place, *guid, *std::move(change), std::move(request));
+  if (!taken) return refuse(taken.error().description);
+  if (auto finished = finish(world, place, task); !finished) return finished;
+  for (const auto& [key, value] : seed.keys) world.write(place, *guid, key, value);
+  return {};
+}
+
+}  // namespace
+
+Json world_content(const crdb::World& world) {
+  Json list = Json::array();
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < world.size(); ++i) {
+    for (const auto& [guid, copy] : world.cluster(i).copies) {
+      if (seen.insert(guid).second) list.push_back(content_of(world, guid, copy));
+    }
+  }
+  return list;
+}
+
+Result<void, std::string> load_world(Face& face, const Json& content) {
+  if (!content.is_array()) return refuse("`active_active` must be a list of databases");
+  Face::Entry entry = face.enter();
+  for (std::size_t i = 0; i < content.elements().size(); ++i) {
+    const auto seed = parse_seed(face, entry.world(), content.elements()[i]);
+    const Loaded created = seed ? create(face, entry.world(), *seed) : refuse(seed.error());
+    if (!created) {
+      return refuse(fmt::format("`active_active`, entry {}: {}", i + 1, created.error()));
+    }
+  }
+  return {};
+}
+
+}  // namespace purgatory::api::redis
