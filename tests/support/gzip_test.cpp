@@ -16,7 +16,7 @@ TEST(Gzip, IsTheFileThatCouchDbStores) {
 
 TEST(Gzip, GunzipGivesBackTheBytes) {
   std::string bytes;
-  for (int i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * i % 251);
+  for (unsigned i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * i % 251);
   EXPECT_EQ(gunzip(gzip(bytes), kPlenty), bytes);
   EXPECT_EQ(gunzip(gzip(""), kPlenty), "");
 }

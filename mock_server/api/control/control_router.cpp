@@ -96,7 +96,8 @@ Outcome<http::Response> ControlRouter::dispatch(const http::Request& request) co
                                          "`; GET /_mock/paths lists those there are.");
   }
   const ControlRoute& route = routes_[match->route];
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  const std::string_view sent = request.method;
+  const std::string_view method = sent == "HEAD" ? "GET" : sent;
   for (const ControlEndpoint& endpoint : route.endpoints) {
     if (endpoint.method != method) continue;
     Json body;

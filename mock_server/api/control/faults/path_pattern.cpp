@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/api/control/faults/path_pattern.h"
 
-#include <utility>
 #include <vector>
 
 namespace purgatory::api {
@@ -17,6 +16,26 @@ void pass_over_gaps(std::string_view pattern, Places& places) {
   }
 }
 
+// Whether the star there is one of two, which take slashes as well.
+bool is_deep(std::string_view pattern, std::size_t star) {
+  return (star > 0 && pattern[star - 1] == '*') ||
+         (star + 1 < pattern.size() && pattern[star + 1] == '*');
+}
+
+Places places_after(std::string_view pattern, const Places& before, char c) {
+  Places after(pattern.size() + 1);
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (!before[at]) continue;
+    if (pattern[at] != '*') {
+      if (pattern[at] == c) after[at + 1] = true;
+    } else if (c != '/' || is_deep(pattern, at)) {
+      after[at] = true;
+    }
+  }
+  pass_over_gaps(pattern, after);
+  return after;
+}
+
 }  // namespace
 
 bool PathPattern::matches(std::string_view path) const {
@@ -25,21 +44,7 @@ bool PathPattern::matches(std::string_view path) const {
   Places now(pattern.size() + 1);
   now[0] = true;
   pass_over_gaps(pattern, now);
-  for (const char c : path) {
-    Places next(pattern.size() + 1);
-    for (std::size_t at = 0; at < pattern.size(); ++at) {
-      if (!now[at]) continue;
-      if (pattern[at] != '*') {
-        if (pattern[at] == c) next[at + 1] = true;
-        continue;
-      }
-      const bool is_deep = (at > 0 && pattern[at - 1] == '*') ||
-                           (at + 1 < pattern.size() && pattern[at + 1] == '*');
-      if (is_deep || c != '/') next[at] = true;
-    }
-    pass_over_gaps(pattern, next);
-    now = std::move(next);
-  }
+  for (const char c : path) now = places_after(pattern, now, c);
   return now[pattern.size()];
 }
 

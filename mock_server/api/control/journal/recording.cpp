@@ -12,6 +12,12 @@ namespace {
 constexpr std::array<std::string_view, 5> kSecretFields = {
     "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Auth-CouchDB-Token"};
 
+bool is_secret(std::string_view field) {
+  return std::ranges::any_of(kSecretFields, [field](std::string_view secret) {
+    return equals_ignoring_case(field, secret);
+  });
+}
+
 }  // namespace
 
 bool takes_secrets(std::string_view path) {
@@ -26,10 +32,7 @@ bool takes_secrets(std::string_view path) {
 http::Headers redacted(const http::Headers& headers) {
   http::Headers shown;
   for (const auto& [name, value] : headers) {
-    const bool is_secret = std::ranges::any_of(kSecretFields, [&name](std::string_view secret) {
-      return equals_ignoring_case(name, secret);
-    });
-    shown.add(name, is_secret ? "[redacted]" : value);
+    shown.add(name, is_secret(name) ? "[redacted]" : value);
   }
   return shown;
 }
