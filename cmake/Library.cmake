@@ -16,6 +16,12 @@ endfunction()
 # (Not -O0: where both have an inline function, the linker may take the test's.)
 set(PURGATORY_TEST_OPTIONS $<$<CONFIG:Release>:-O1>)
 
+# Seconds after which a test hangs. The sanitizers make what starts processes by the hundred many times slower.
+set(PURGATORY_TEST_TIMEOUT 300)
+if(PURGATORY_SANITIZE)
+  set(PURGATORY_TEST_TIMEOUT 3000)
+endif()
+
 # purgatory_test(NAME LABEL label SOURCES ... LIBRARIES ...): a GoogleTest program, registered test by test.
 function(purgatory_test name)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LIBRARIES" ${ARGN})
@@ -26,5 +32,6 @@ function(purgatory_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} GTest::gmock_main purgatory_warnings)
   target_compile_options(${name} PRIVATE ${PURGATORY_TEST_OPTIONS})
   purgatory_precompile(${name} purgatory_precompiled_tests)
-  gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 300)
+  gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL}
+                       TIMEOUT ${PURGATORY_TEST_TIMEOUT})
 endfunction()
