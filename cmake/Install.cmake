@@ -16,7 +16,7 @@ endforeach()
 
 # CMake itself refuses the export when a library that one of these needs is not among them.
 set_target_properties(mock_embed PROPERTIES EXPORT_NAME mock_server)
-install(TARGETS mock_embed mock_api mock_http mock_model mock_script mock_transport support EXPORT purgatory)
+install(TARGETS mock_embed mock_api mock_http mock_model mock_replication mock_script mock_transport support EXPORT purgatory)
 install(EXPORT purgatory NAMESPACE purgatory:: FILE purgatory-targets.cmake DESTINATION ${config_folder})
 configure_package_config_file(cmake/purgatory-config.cmake.in purgatory-config.cmake INSTALL_DESTINATION ${config_folder}
                               NO_SET_AND_CHECK_MACRO)

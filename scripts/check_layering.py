@@ -46,10 +46,14 @@ LAYERS = {
     "mock_server/script/": Layer(
         ["mock_server/model/couchdb/script_engine.h"], system=NETWORK_HEADERS, words_anywhere=r"https?"),
     "mock_server/http/": Layer([], system=NETWORK_HEADERS),
-    "mock_server/api/": Layer(["mock_server/model/", "mock_server/http/"], system=NETWORK_HEADERS),
+    "mock_server/replication/": Layer(["mock_server/http/", "mock_server/model/rules.h"], system=NETWORK_HEADERS),
+    "mock_server/api/": Layer(
+        ["mock_server/model/", "mock_server/http/", "mock_server/replication/"],
+        ["mock_server/replication/wire/curl_client.h"], system=NETWORK_HEADERS),
     "mock_server/transport/": Layer(["mock_server/http/", "mock_server/api/service.h"]),
     "mock_server/embed/": Layer(
-        ["mock_server/transport/", "mock_server/api/", "mock_server/http/", "mock_server/model/", "mock_server/script/"],
+        ["mock_server/transport/", "mock_server/api/", "mock_server/replication/", "mock_server/http/", "mock_server/model/",
+         "mock_server/script/"],
         system=NETWORK_HEADERS),
     "mock_server/js/": Layer([], system=NETWORK_HEADERS),
     "mock_server/": Layer(["mock_server/"]),
@@ -85,7 +89,7 @@ LAYERS = {
 # The folder in which one .cpp includes a library; two where each side has its own.
 THIRD_PARTY = {
     r"httplib\.h": ["mock_server/transport/"],
-    r"curl/.*": ["conformance/http/"],
+    r"curl/.*": ["conformance/http/", "mock_server/replication/wire/"],
     r"yaml-cpp/.*": ["conformance/spec/"],
     r"nlohmann/.*": ["support/"],
     r"openssl/.*": ["support/", "mock_server/transport/"],

@@ -16,6 +16,7 @@
 #include "mock_server/embed/load_file.h"
 #include "mock_server/embed/redis_listeners.h"
 #include "mock_server/model/rules.h"
+#include "mock_server/replication/wire/curl_client.h"
 #include "mock_server/script/query_server.h"
 #include "mock_server/transport/listener.h"
 #include "mock_server/transport/tls.h"
@@ -176,6 +177,10 @@ class MockServer::Running {
  private:
   api::CouchDbOptions with_scripts(api::CouchDbOptions options) const {
     options.scripts = scripts_;
+    options.remote_databases = [](const replication::DatabaseAddress& address,
+                                  replication::ClientOptions how) {
+      return std::make_unique<replication::CurlClient>(address, how);
+    };
     return options;
   }
 

@@ -87,6 +87,11 @@ enum class Rule {
   // replication
   ReplicatedRevisionsKeepTheirHistory,
   ReplicatedRevisionsAreStored,
+  // asked by the replicator
+  ReplicationNeverCarriesPurges,
+  ReplicationCopiesEveryLeaf,
+  ReplicationBringsPurgedRevisionsBack,
+  ReplicationCarriesDeletions,
   // asked by the face of the server, not by the model
   WrongTypesAreBadRequests,
   LimitsByNonAdminsAreRefusedAsUnauthorized,

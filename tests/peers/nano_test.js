@@ -184,3 +184,22 @@ test('a user of the server reads where he is a member, and nowhere else', async 
     { statusCode: 401, reason: 'You are not a server admin.' },
   );
 });
+
+test('databases are replicated at once, and by a document of _replicator', async () => {
+  const source = await newDatabase();
+  const { rev } = await source.insert({ n: 1 }, 'doc');
+  const once = await couch.db.replicate(source.config.db, 'nano-copy', { create_target: true });
+  assert.equal(once.ok, true);
+  assert.equal(once.history[0].docs_written, 1);
+  assert.equal((await couch.use('nano-copy').get('doc'))._rev, rev);
+
+  const at = (name) => `${server.urlWithAccount}/${name}`;
+  const { id } = await couch.db.replication.enable(at(source.config.db), at('nano-second'), { create_target: true });
+  const path = `_scheduler/docs/_replicator/${id}`;
+  let state;
+  do ({ state } = await couch.request({ path })); while (state !== 'completed' && state !== 'failed');
+  const document = await couch.db.replication.query(id);
+  assert.equal(document._replication_state, 'completed', document._replication_state_reason);
+  assert.equal((await couch.use('nano-second').get('doc'))._rev, rev);
+  assert.equal((await couch.db.replication.disable(id, document._rev)).ok, true);
+});

@@ -12,6 +12,7 @@
 #include "mock_server/api/couchdb/control/couchdb_section.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/replication/replicator.h"
 #include "mock_server/api/couchdb/routes.h"
 #include "mock_server/api/error_response.h"
 #include "mock_server/api/respond.h"
@@ -231,6 +232,12 @@ RandomSource source_of(const std::optional<std::uint64_t>& seed) {
   return seed ? RandomSource(*seed) : RandomSource::from_system();
 }
 
+// Apart from the face's own numbers, which nothing of a replication may move.
+std::uint64_t seed_of_sessions(const std::optional<std::uint64_t>& seed) {
+  constexpr std::uint64_t kOther = 0x5E55;
+  return seed ? *seed ^ kOther : RandomSource::from_system().next();
+}
+
 }  // namespace
 
 CouchDbService::CouchDbService(CouchDbOptions options)
@@ -238,6 +245,9 @@ CouchDbService::CouchDbService(CouchDbOptions options)
       face_(std::make_unique<Face>(std::string(kNode), options_.rules, source_of(options_.seed),
                                    options_.clock == nullptr ? system_clock_ : *options_.clock)) {
   face_->scripts = options_.scripts;
+  replicator_ = std::make_unique<Replicator>(*face_, *this, options_.remote_databases,
+                                             seed_of_sessions(options_.seed));
+  face_->replicator = replicator_.get();
   const auto lock = face_->lock();
   add_admin_and_system_databases();
   section_ = std::make_unique<CouchDbSection>(
@@ -267,15 +277,18 @@ http::Response CouchDbService::refuse(int status, const std::string& reason) {
 }
 
 void CouchDbService::stop() {
+  replicator_->scheduler().abort();
   const auto lock = face_->lock();
   face_->subscriptions.stop();
 }
 
 void CouchDbService::reset() {
+  replicator_->halt();
   const auto lock = face_->lock();
   face_->random = source_of(options_.seed);
   face_->clear();
   add_admin_and_system_databases();
+  replicator_->resume();
 }
 
 void CouchDbService::add_admin_and_system_databases() {

@@ -10,12 +10,14 @@
 #include "mock_server/api/service.h"
 #include "mock_server/model/couchdb/script_engine.h"
 #include "mock_server/model/rules.h"
+#include "mock_server/replication/wire/http_client.h"
 #include "support/clock.h"
 #include "support/json.h"
 
 namespace purgatory::api {
 
 struct Face;
+class Replicator;
 
 struct CouchDbOptions {
   std::string admin_name = "admin";  // empty: no admins, so everyone is one
@@ -26,6 +28,8 @@ struct CouchDbOptions {
   const Clock* clock = nullptr;  // null: the system's; else outlives the service
   // Runs the functions of design documents; null: they are refused.
   std::shared_ptr<couchdb::ScriptEngine> scripts = nullptr;
+  // Opens databases of other servers for replications; null: they cannot be reached.
+  replication::ClientFactory remote_databases = nullptr;
 };
 
 // The CouchDB face: one node with its databases, accounts and configuration.
@@ -57,6 +61,7 @@ class CouchDbService final : public Service {
   CouchDbOptions options_;
   SystemClock system_clock_;
   std::unique_ptr<Face> face_;
+  std::unique_ptr<Replicator> replicator_;  // ends before the face does
   std::unique_ptr<Section> section_;
 };
 

@@ -2,6 +2,7 @@
 #include "mock_server/api/couchdb/face.h"
 
 #include "mock_server/api/couchdb/call.h"
+#include "mock_server/api/couchdb/replication/replicator.h"
 
 namespace purgatory::api {
 
@@ -57,6 +58,16 @@ void Face::put_state(const FaceState& state) {
   // A row goes by database and sequence, which another document may take after this.
   printed_rows = {};
   subscriptions.end_all();
+}
+
+void Face::announce(const couchdb::Database& database) {
+  subscriptions.announce(database.identity().name);
+  if (replicator != nullptr) replicator->look_at(database);
+}
+
+void Face::announce_deletion(const std::string& database) {
+  subscriptions.announce(database);
+  if (replicator != nullptr) replicator->forget(database);
 }
 
 std::unique_lock<std::mutex> Face::lock() const {

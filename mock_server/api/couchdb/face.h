@@ -25,6 +25,7 @@
 
 namespace purgatory::api {
 
+class Replicator;
 struct Call;
 
 // What a face holds of its users' making, apart from rules and from who is connected.
@@ -57,10 +58,11 @@ struct Face {
   // The database that the route names; it may have gone since the request was authorized.
   // Requires the lock.
   Outcome<couchdb::Database*> database_of(const Call& call);
-  // Wakes the feeds of the database. To be called after every change of it. Requires the lock.
-  void announce(const couchdb::Database& database) {
-    subscriptions.announce(database.identity().name);
-  }
+  // Wakes the feeds of the database, and has replications begun that a document asks for. To be
+  // called after every change of it. Requires the lock.
+  void announce(const couchdb::Database& database);
+  // The same for a database that is deleted. Requires the lock.
+  void announce_deletion(const std::string& database);
   // Ten hexadecimal digits, other ones each time. Needs no lock.
   std::string new_request_id();
   // Ids that begin alike and grow (CouchDB 3.5.0, couch_uuids: "sequential"). Requires the lock.
@@ -82,6 +84,8 @@ struct Face {
   DesignShelf designs;
   // Runs the functions of design documents; set once at the beginning, null: nobody does.
   std::shared_ptr<couchdb::ScriptEngine> scripts;
+  // Set once at the beginning.
+  Replicator* replicator = nullptr;
   PrintedRows printed_rows;
   // Databases (by uuid) whose compaction is done, but still said to be running.
   std::unordered_set<std::string> compactions_to_tell;

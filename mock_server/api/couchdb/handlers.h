@@ -86,6 +86,13 @@ Outcome<http::Response> post_compact_views(Call& call);
 Outcome<http::Response> call_update(Call& call);
 Outcome<http::Response> call_show(Call& call);
 
+// Replications (CouchDB documentation, "/_replicate", "/_scheduler/jobs", "/_active_tasks").
+Outcome<http::Response> post_replicate(Call& call);
+Outcome<http::Response> get_active_tasks(Call& call);
+Outcome<http::Response> get_scheduler_jobs(Call& call);
+Outcome<http::Response> get_scheduler_job(Call& call);
+Outcome<http::Response> get_scheduler_docs(Call& call);
+
 // A part of CouchDB's API that this server does not have (yet): 501, naming the path.
 Outcome<http::Response> not_implemented(Call& call);
 

@@ -357,6 +357,59 @@ TEST(MockServerControlled, FaultsAndRequestsOfBothFacesAreToldApart) {
   EXPECT_THAT(server.add_fault({.face = "redis"}).error().message, HasSubstr("crdb"));
 }
 
+RawAnswer post(const MockServer& server, const std::string& path, const std::string& body) {
+  RawClient client(port_of(server.url()));
+  const auto answer =
+      client.ask("POST " + path + " HTTP/1.1\r\nContent-Type: application/json\r\n" +
+                 "Content-Length: " + std::to_string(body.size()) + "\r\nAuthorization: Basic " +
+                 base64("admin:pass") + "\r\n\r\n" + body);
+  return answer.value_or(RawAnswer{});
+}
+
+std::string url_of(const MockServer& server, const std::string& database) {
+  constexpr std::size_t kScheme = 7;
+  return "http://admin:pass@" + server.url().substr(kScheme) + "/" + database;
+}
+
+TEST(MockServerReplication, CopiesFromOneServerToAnother) {
+  MockServer near;
+  MockServer far;
+  ASSERT_TRUE(far.load(R"({"databases":{"a":{"docs":[{"_id":"doc","v":1}]}}})").has_value());
+  const RawAnswer pulled =
+      post(near, "/_replicate",
+           R"({"source":")" + url_of(far, "a") + R"(","target":"b","create_target":true})");
+  EXPECT_EQ(pulled.status(), 200) << pulled.body;
+  EXPECT_THAT(ask(near, "GET /b/doc").body, HasSubstr(R"("v":1)"));
+  const RawAnswer pushed =
+      post(near, "/_replicate",
+           R"({"source":"b","target":")" + url_of(far, "c") + R"(","create_target":true})");
+  EXPECT_EQ(pushed.status(), 200) << pushed.body;
+  EXPECT_EQ(ask(far, "GET /c/doc").body, ask(near, "GET /b/doc").body);
+}
+
+TEST(MockServerReplication, ShowsNoPasswordInTheJournal) {
+  MockServer server;
+  server.record_bodies();
+  post(server, "/_replicate", R"({"source":")" + url_of(server, "a") + R"(","target":"b"})");
+  for (const MockServerRequest& request : server.requests()) {
+    EXPECT_THAT(request.path + request.query + request.body, testing::Not(HasSubstr("pass")));
+  }
+  EXPECT_THAT(ask(server, "GET /_mock/journal").body, testing::Not(HasSubstr("pass")));
+}
+
+TEST(MockServerReplication, StopsWithItsReplications) {
+  MockServer near;
+  MockServer far;
+  ASSERT_TRUE(far.load(R"({"databases":{"a":{}}})").has_value());
+  const RawAnswer started =
+      post(near, "/_replicate",
+           R"({"source":")" + url_of(far, "a") + R"(","target":")" + url_of(near, "b") +
+               R"(","create_target":true,"continuous":true})");
+  EXPECT_EQ(started.status(), 202) << started.body;
+  near.stop();
+  far.stop();
+}
+
 TEST(MockServerControlled, ContentIsLoadedWhileItRuns) {
   MockServer server;
   EXPECT_TRUE(server.load(R"({"databases":{"db":{"docs":[{"_id":"a"}]}}})").has_value());

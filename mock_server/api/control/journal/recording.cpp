@@ -26,7 +26,7 @@ bool takes_secrets(std::string_view path) {
   const std::string bare = "/" + plain.substr(std::min(plain.find_first_not_of('/'), plain.size()));
   return bare.starts_with("/_session") || bare.starts_with("/_users") ||
          bare.find("/_config") != std::string::npos || bare.starts_with("/_replicat") ||
-         bare.starts_with("/v1/crdbs");
+         bare.find("/_replicator") != std::string::npos || bare.starts_with("/v1/crdbs");
 }
 
 http::Headers redacted(const http::Headers& headers) {

@@ -7,6 +7,7 @@ import {get, listen} from './connection.js';
 import {databasesView, documentsView, documentView, purgesView} from './databases.js';
 import {html, plainly} from './elements.js';
 import {journalView} from './journal.js';
+import {replicationsView} from './replications.js';
 import {steeringView} from './steering.js';
 
 // By the name of the section in /_mock/state: its entry in the navigation, and which view an
@@ -24,6 +25,8 @@ const allSections = [
   },
   {name: 'crdb', nav: {key: 'clusters', title: 'Clusters', href: '#/clusters'},
     route: ([first]) => (['clusters', ''].includes(first) ? clustersView() : null)},
+  {name: 'couchdb', nav: {key: 'replications', title: 'Replications', href: '#/replications'},
+    route: ([first]) => (first === 'replications' ? replicationsView() : null)},
   {name: null, nav: {key: 'journal', title: 'Journal', href: '#/journal'},
     route: ([first]) => (first === 'journal' ? journalView() : null)},
   {name: null, nav: {key: 'control', title: 'Control', href: '#/control'},

@@ -32,9 +32,9 @@ class DatabasesContent final : public http::BodyStream {
   const std::shared_ptr<const void> owner_;
   const couchdb::Databases::ByName& databases_;
   couchdb::Databases::ByName::const_iterator at_;
-  bool is_within_ = false;       // a database is begun
-  bool has_databases_ = false;   // one was written
-  bool has_documents_ = false;   // of the present database
+  bool is_within_ = false;      // a database is begun
+  bool has_databases_ = false;  // one was written
+  bool has_documents_ = false;  // of the present database
   std::optional<std::string> last_id_;
 };
 

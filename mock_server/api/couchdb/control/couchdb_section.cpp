@@ -2,7 +2,9 @@
 #include "mock_server/api/couchdb/control/couchdb_section.h"
 
 #include "mock_server/api/couchdb/control/content.h"
+#include "mock_server/api/couchdb/control/replications_view.h"
 #include "mock_server/api/couchdb/control/views.h"
+#include "mock_server/api/couchdb/replication/replicator.h"
 
 namespace purgatory::api {
 namespace {
@@ -30,13 +32,15 @@ std::vector<ControlRoute> CouchDbSection::routes() {
           {databases + "/{db}/documents", get(view_documents)},
           {databases + "/{db}/documents/{id}", get(view_document)},
           {databases + "/{db}/documents/{id}/revisions/{rev}", get(view_revision)},
-          {databases + "/{db}/purges", get(view_purges)}};
+          {databases + "/{db}/purges", get(view_purges)},
+          {"/_mock/couchdb/replications", get(view_replications)}};
 }
 
 Json CouchDbSection::summary() const {
   const auto lock = face_.lock();
   return Json::object({{"databases", std::uint64_t{face_.databases.by_name().size()}},
-                       {"feeds", std::uint64_t{face_.subscriptions.size()}}});
+                       {"feeds", std::uint64_t{face_.subscriptions.size()}},
+                       {"replications", std::uint64_t{face_.replicator->scheduler().size()}}});
 }
 
 std::shared_ptr<const SectionSnapshot> CouchDbSection::snapshot() const {
@@ -45,8 +49,10 @@ std::shared_ptr<const SectionSnapshot> CouchDbSection::snapshot() const {
 }
 
 void CouchDbSection::restore(const SectionSnapshot& snapshot) {
+  face_.replicator->halt();
   const auto lock = face_.lock();
   face_.put_state(state_of(snapshot));
+  face_.replicator->resume();
 }
 
 void CouchDbSection::set_rules(RuleSet rules) {
@@ -56,6 +62,7 @@ void CouchDbSection::set_rules(RuleSet rules) {
 }
 
 void CouchDbSection::clock_moved() {
+  face_.replicator->scheduler().clock_moved();
   const auto lock = face_.lock();
   face_.subscriptions.announce_all();
 }

@@ -30,7 +30,7 @@ struct PurgeTrace {
   TimePoint at{};
   std::string id;
   std::vector<PurgedRevision> revisions;
-  bool is_cut = false;            // it took more than is kept here
+  bool is_cut = false;             // it took more than is kept here
   bool took_the_document = false;  // no revision was left
 };
 

@@ -30,8 +30,7 @@ struct ShownNode {
 // The part of a tree that is looked at, parents before children.
 class Selection {
  public:
-  Selection(const RevisionTree& tree, const TreeViewLimits& limits)
-      : tree_(tree), limits_(limits) {
+  Selection(const RevisionTree& tree, const TreeViewLimits& limits) : tree_(tree), limits_(limits) {
     for (const NodeId leaf : tree.leaves()) {
       if (leaves_ >= limits.leaves || nodes_.size() >= limits.nodes) break;
       add(leaf);
@@ -53,8 +52,8 @@ class Selection {
     std::vector<NodeId> path = tree_.path(leaf, limits_.path + 1);
     const bool is_cut = path.size() > limits_.path;
     if (is_cut) path.pop_back();
-    const auto known = std::ranges::find_if(
-        path, [this](NodeId id) { return index_.find(id) != index_.end(); });
+    const auto known =
+        std::ranges::find_if(path, [this](NodeId id) { return index_.find(id) != index_.end(); });
     NodeId parent = RevisionTree::kNone;
     bool begins_cut = is_cut;
     if (known != path.end()) {
@@ -88,8 +87,8 @@ std::unordered_set<NodeId> left_out(const Selection& selection, std::size_t long
   };
   // Each run stands in one piece, since a path is added as a whole.
   for (const ShownNode& node : selection.nodes()) {
-    const bool is_plain = node.children == 1 && node.parent != RevisionTree::kNone &&
-                          !node.is_kept && !node.is_cut;
+    const bool is_plain =
+        node.children == 1 && node.parent != RevisionTree::kNone && !node.is_kept && !node.is_cut;
     if (!run.empty() && node.parent != run.back()) end_run();
     if (is_plain) {
       run.push_back(node.id);
@@ -175,11 +174,11 @@ Json trace_view(const PurgeTrace& trace) {
   Json nodes = Json::array();
   // Oldest first, so that a parent comes before its children.
   for (auto purged = trace.revisions.rbegin(); purged != trace.revisions.rend(); ++purged) {
-    nodes.push_back(Json::object(
-        {{"rev", Json(printable(purged->revision.text()))},
-         {"parent", purged->parent ? Json(printable(purged->parent->text())) : Json()},
-         {"leaf", purged->was_leaf},
-         {"deleted", purged->liveness == couchdb::Liveness::Deleted}}));
+    nodes.push_back(
+        Json::object({{"rev", Json(printable(purged->revision.text()))},
+                      {"parent", purged->parent ? Json(printable(purged->parent->text())) : Json()},
+                      {"leaf", purged->was_leaf},
+                      {"deleted", purged->liveness == couchdb::Liveness::Deleted}}));
   }
   return Json::object({{"purge_seq", trace.purge_sequence},
                        {"at", Json(time_text(trace.at))},

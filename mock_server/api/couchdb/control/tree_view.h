@@ -16,9 +16,9 @@ struct TreeViewLimits {
   static constexpr std::size_t kMostLeaves = 200;
 
   std::size_t leaves = 40;
-  std::size_t path = 1'000;     // nodes from a leaf towards its root
-  std::size_t nodes = 20'000;   // looked at, in all
-  std::size_t run = 8;          // a longer one is shortened
+  std::size_t path = 1'000;    // nodes from a leaf towards its root
+  std::size_t nodes = 20'000;  // looked at, in all
+  std::size_t run = 8;         // a longer one is shortened
 };
 
 // {"nodes":[{"rev","parent",…}],…}: parents before children, `parent` an index into the nodes or

@@ -75,7 +75,7 @@ Outcome<http::Response> delete_database(Call& call) {
   if (!database) return Failure<Error>(database.error());
   call.face.purge_traces.forget((*database)->identity().origin.uuid);
   call.face.databases.remove(call.captured("db"));
-  call.face.subscriptions.announce(call.captured("db"));
+  call.face.announce_deletion(call.captured("db"));
   call.face.authentications.forget_all();
   return ok_response();
 }

@@ -46,7 +46,7 @@ Outcome<std::vector<DocumentDraft>> parse_drafts(Call& call, BulkRequest& bulk) 
   for (Json& document : bulk.documents) {
     const bool has_id = document.find("_id") != nullptr;
     auto id = has_id ? std::nullopt : std::optional(call.face.new_uuid());
-    auto draft = parse_draft(call.face, call.captured("db"), std::move(id), std::move(document));
+    auto draft = parse_draft(call, std::move(id), std::move(document));
     if (!draft) return Failure<Error>(draft.error());
     if (!bulk.new_edits && draft->history.empty()) {
       return fail(ErrorKind::BadRequest,

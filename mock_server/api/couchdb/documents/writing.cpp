@@ -5,6 +5,7 @@
 
 #include "mock_server/api/couchdb/accounts/accounts.h"
 #include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/replication/replication_documents.h"
 #include "mock_server/api/error_response.h"
 #include "support/text.h"
 
@@ -79,6 +80,16 @@ Outcome<couchdb::DocumentDraft> parse_draft(Face& face, const std::string& datab
     return fail(ErrorKind::DocumentTooLarge, draft->id);
   }
   return std::move(*draft);
+}
+
+Outcome<couchdb::DocumentDraft> parse_draft(Call& call, std::optional<std::string> id,
+                                            Json document) {
+  const std::string& database = call.captured("db");
+  if (is_replicator_database(database)) {
+    auto prepared = prepare_replication_document(call.user(), id.value_or(""), document);
+    if (!prepared) return Failure<Error>(prepared.error());
+  }
+  return parse_draft(call.face, database, std::move(id), std::move(document));
 }
 
 Outcome<void> require_database_admin(const Call& call, const couchdb::Database& database,

@@ -27,6 +27,9 @@ std::string document_id(const Call& call);
 // A document as it came, checked as CouchDB checks it. `id`, when there is one, wins over `_id`.
 Outcome<couchdb::DocumentDraft> parse_draft(Face& face, const std::string& database,
                                             std::optional<std::string> id, Json document);
+// The same as the sender of the call writes it to the database of its route.
+Outcome<couchdb::DocumentDraft> parse_draft(Call& call, std::optional<std::string> id,
+                                            Json document);
 
 // Refuses who is no admin of the database or the server with 401 or 403; under emulation as
 // CouchDB 3.5.0 fails: `crash` says how.

@@ -98,7 +98,7 @@ Outcome<http::Response> store(Call& call, const DocumentQuery& query, Json docum
   auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
-  auto draft = parse_draft(call.face, call.captured("db"), id, std::move(document));
+  auto draft = parse_draft(call, id, std::move(document));
   if (!draft) return Failure<Error>(draft.error());
   if (auto added = add_revision(call, query, *draft); !added) {
     return Failure<Error>(added.error());
@@ -208,7 +208,7 @@ Outcome<http::Response> post_document(Call& call) {
   if (!database) return Failure<Error>(database.error());
   const bool has_id = document->find("_id") != nullptr;
   auto id = has_id ? std::nullopt : std::optional(call.face.new_uuid());
-  auto draft = parse_draft(call.face, call.captured("db"), std::move(id), std::move(*document));
+  auto draft = parse_draft(call, std::move(id), std::move(*document));
   if (!draft) return Failure<Error>(draft.error());
   const std::string written_id = draft->id;
   const auto revision = write(call, lock, std::move(*draft), NewEdits::Yes);

@@ -129,7 +129,7 @@ Outcome<http::Response> response_of(const Json& answer, int status) {
 // Writes what the function made; the revision goes into the answer.
 Outcome<http::Response> write_result(Call& call, Json document, const Json& answer) {
   auto lock = call.face.lock();
-  auto draft = parse_draft(call.face, call.captured("db"), std::nullopt, std::move(document));
+  auto draft = parse_draft(call, std::nullopt, std::move(document));
   if (!draft) return Failure<Error>(draft.error());
   if (const auto fault = couchdb::document_id_fault(draft->id)) {
     return Failure<Error>(to_error(*fault));

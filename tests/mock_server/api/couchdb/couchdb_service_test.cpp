@@ -159,7 +159,7 @@ TEST_F(CouchDbServiceTest, BytesThatAreNoTextInPathsGetACleanAnswer) {
 }
 
 TEST_F(CouchDbServiceTest, WhatIsNotThereYetSaysSo) {
-  const auto answer = client_.get("/_scheduler/jobs");
+  const auto answer = client_.get("/_db_updates");
   EXPECT_EQ(answer.status(), 501);
   EXPECT_EQ(*answer.json().find("error"), Json("not_implemented"));
 }
