@@ -14,10 +14,10 @@ run_packages=(
   cmake g++ ninja-build pkg-config
   libcli11-dev libcpp-httplib-dev libcurl4-openssl-dev libexpected-dev libfmt-dev libicu-dev
   libmozjs-102-dev
-  libpugixml-dev libre2-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev
+  libpugixml-dev libre2-dev libssl-dev libvalijson-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev
 )
 # What the tests need beside it.
-test_packages=(libgmock-dev libgtest-dev python3 python3-yaml)
+test_packages=(libgmock-dev libgtest-dev openssl python3 python3-yaml)
 # What the tests with real clients need (tests/peers), from wherever it was installed.
 client_packages=(chromium curl nodejs npm)
 

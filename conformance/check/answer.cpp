@@ -4,8 +4,29 @@
 #include <fmt/format.h>
 
 #include "conformance/check/match/value_text.h"
+#include "support/text.h"
 
 namespace purgatory::conformance {
+
+namespace {
+
+Json lines_of(const Response& response) {
+  constexpr std::string_view kData = "data:";
+  const auto type = find_header(response.headers, "Content-Type");
+  const bool is_events = type && type->starts_with("text/event-stream");
+  Json lines = Json::array();
+  for (std::string_view line : split(response.body, '\n')) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (is_events && !line.starts_with(kData)) continue;
+    if (is_events) line = trim(line.substr(kData.size()));
+    if (line.empty()) continue;
+    auto json = Json::parse(line);
+    lines.push_back(json ? std::move(*json) : Json(line));
+  }
+  return lines;
+}
+
+}  // namespace
 
 std::optional<std::string> Answer::header(std::string_view name) const {
   const auto values = all_headers(response_.headers, name);
@@ -14,7 +35,12 @@ std::optional<std::string> Answer::header(std::string_view name) const {
 }
 
 const Result<Json, JsonError>& Answer::json() const {
-  if (!json_) json_ = Json::parse(response_.body);
+  if (json_) return *json_;
+  if (is_stream_) {
+    json_ = lines_of(response_);
+  } else {
+    json_ = Json::parse(response_.body);
+  }
   return *json_;
 }
 

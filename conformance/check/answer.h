@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -10,12 +11,16 @@
 
 namespace purgatory::conformance {
 
-// An answer under judgement: its body is read as JSON at most once, however many checks ask.
-// Refers to the response.
+// An answer under judgement: its body is read as JSON at most once, however many checks ask. Of a
+// feed that is a list of its lines, each as JSON where it is that, else as a string; the empty ones
+// are left out, and of an event stream only the `data:` counts. Refers to the response.
 class Answer {
  public:
-  explicit Answer(const Response& response) : response_(response) {}
+  // Requires that the exchange has an answer.
+  explicit Answer(const Exchange& exchange)
+      : response_(*exchange.response()), is_stream_(exchange.asked.is_stream) {}
 
+  std::chrono::microseconds elapsed() const { return response_.elapsed; }
   int status() const { return response_.status; }
   const std::string& body() const { return response_.body; }
   // The values of all fields of that name joined by ", " (RFC 9110, 5.3), or nothing.
@@ -26,6 +31,7 @@ class Answer {
 
  private:
   const Response& response_;
+  bool is_stream_ = false;
   mutable std::optional<Result<Json, JsonError>> json_;
 };
 

@@ -73,7 +73,7 @@ Result<std::string, TemplateError> selector_of(const Capture& wanted, const Scop
 CaptureOutcome capture(const std::vector<Capture>& captures, const Exchange& exchange,
                        const Scope& scope, const Attribution& attribution) {
   CaptureOutcome outcome;
-  const Answer answer(*exchange.response());
+  const Answer answer(exchange);
   for (const Capture& wanted : captures) {
     CheckResult failure{
         false,          CheckKind::Capture, "", "", "", "", attribution.level, attribution.clauses,

@@ -1,32 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/check/check_result.h"
 
+#include <array>
+#include <utility>
+
 namespace purgatory::conformance {
 
+namespace {
+
+constexpr std::array<std::pair<CheckKind, std::string_view>, 14> kNames = {{
+    {CheckKind::Status, "status"},
+    {CheckKind::Header, "header"},
+    {CheckKind::Json, "json"},
+    {CheckKind::Text, "text"},
+    {CheckKind::Bytes, "bytes"},
+    {CheckKind::Tree, "tree"},
+    {CheckKind::AnyOf, "any_of"},
+    {CheckKind::Capture, "capture"},
+    {CheckKind::Template, "template"},
+    {CheckKind::Property, "property"},
+    {CheckKind::Schema, "schema"},
+    {CheckKind::Time, "time"},
+    {CheckKind::Stream, "stream"},
+    {CheckKind::Parallel, "parallel"},
+}};
+
+}  // namespace
+
 std::string_view check_kind_name(CheckKind kind) {
-  switch (kind) {
-    case CheckKind::Status:
-      return "status";
-    case CheckKind::Header:
-      return "header";
-    case CheckKind::Json:
-      return "json";
-    case CheckKind::Text:
-      return "text";
-    case CheckKind::Bytes:
-      return "bytes";
-    case CheckKind::Tree:
-      return "tree";
-    case CheckKind::AnyOf:
-      return "any_of";
-    case CheckKind::Capture:
-      return "capture";
-    case CheckKind::Property:
-      return "property";
-    case CheckKind::Template:
-      return "template";
+  for (const auto& [known, name] : kNames) {
+    if (known == kind) return name;
   }
   return "";
+}
+
+std::optional<CheckKind> check_kind_named(std::string_view name) {
+  for (const auto& [kind, known] : kNames) {
+    if (known == name) return kind;
+  }
+  return std::nullopt;
 }
 
 std::string check_subject(const CheckResult& check) {

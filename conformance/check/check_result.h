@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,10 +12,27 @@
 namespace purgatory::conformance {
 
 // What a check looked at.
-enum class CheckKind { Status, Header, Json, Text, Bytes, Tree, AnyOf, Capture, Template, Property };
+enum class CheckKind {
+  Status,
+  Header,
+  Json,
+  Text,
+  Bytes,
+  Tree,
+  AnyOf,
+  Capture,
+  Template,
+  Property,
+  Schema,
+  Time,
+  Stream,
+  Parallel,
+};
 
 // "status", "header" and so on, as reports print it.
 std::string_view check_kind_name(CheckKind kind);
+// The reverse.
+std::optional<CheckKind> check_kind_named(std::string_view name);
 
 // The outcome of one check of one answer. A check of a body that fails in three places gives three
 // failed results; one that holds gives a single passed one.

@@ -17,7 +17,7 @@ bool Judgement::passed() const {
 Judgement judge(const std::vector<Expectation>& expectations, const Exchange& exchange,
                 const Scope& scope, const Attribution& attribution) {
   Judgement judgement;
-  const Answer answer(*exchange.response());
+  const Answer answer(exchange);
   for (const Expectation& expectation : expectations) {
     ExpectationCheck check(answer, scope, attribution, judgement);
     check.run(expectation);

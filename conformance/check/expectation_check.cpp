@@ -67,6 +67,8 @@ void ExpectationCheck::run(const Expectation& expectation) {
   if (expectation.json) check_json(expectation.json);
   if (expectation.text) check_text(expectation.text);
   if (expectation.bytes) check_bytes(*expectation.bytes);
+  if (expectation.schema) check_schema(*expectation.schema);
+  if (expectation.time) check_time(*expectation.time);
   if (expectation.tree) check_tree(*expectation.tree);
   if (!expectation.any_of.empty()) check_any_of(expectation);
 }
@@ -168,6 +170,29 @@ void ExpectationCheck::check_bytes(const BytesExpectation& wanted) {
     }
   }
   report(CheckKind::Bytes, "", wanted.position, mismatches);
+}
+
+void ExpectationCheck::check_schema(const SchemaExpectation& wanted) {
+  const std::string expected = "what " + wanted.file + " allows";
+  std::vector<Mismatch> mismatches;
+  if (answer_.json()) {
+    for (const auto& [path, problem] : wanted.schema->problems_of(*answer_.json())) {
+      mismatches.push_back({path, expected, problem, wanted.position});
+    }
+  } else {
+    mismatches.push_back({"", expected, answer_.no_json_text(), wanted.position});
+  }
+  report(CheckKind::Schema, "", wanted.position, mismatches);
+}
+
+void ExpectationCheck::check_time(const TimeExpectation& wanted) {
+  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(answer_.elapsed());
+  CheckResult& check = add(CheckKind::Time, elapsed <= wanted.most, wanted.position);
+  // How fast a machine is says nothing of a promise.
+  check.level = Level::Info;
+  check.expected = fmt::format("at most {} ms", wanted.most.count());
+  check.actual = fmt::format("{} ms", elapsed.count());
+  if (!check.passed) check.message = sentence(check.expected, check.actual);
 }
 
 void ExpectationCheck::check_tree(const TreeExpectation& wanted) {

@@ -26,6 +26,8 @@ class ExpectationCheck {
   void check_json(const PatternPtr& wanted);
   void check_text(const PatternPtr& wanted);
   void check_bytes(const BytesExpectation& wanted);
+  void check_schema(const SchemaExpectation& wanted);
+  void check_time(const TimeExpectation& wanted);
   void check_tree(const TreeExpectation& wanted);
   void check_any_of(const Expectation& expectation);
 

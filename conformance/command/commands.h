@@ -21,6 +21,7 @@ ExitCode list_command(const CommandLine& line, std::ostream& out);
 ExitCode lint_command(const CommandLine& line, std::ostream& out);
 ExitCode explain_command(const CommandLine& line, std::ostream& out);
 ExitCode clauses_command(const CommandLine& line, std::ostream& out);
+ExitCode schema_command(const CommandLine& line, std::ostream& out);
 ExitCode report_command(const CommandLine& line, std::ostream& out);
 ExitCode merge_command(const CommandLine& line, std::ostream& out);
 // Becomes `purgatory-mock`, which stands beside this program; returns only by throwing.

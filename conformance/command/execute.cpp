@@ -15,6 +15,8 @@ ExitCode execute(const CommandLine& line, std::ostream& out) {
       return explain_command(line, out);
     case CommandLine::Command::Clauses:
       return clauses_command(line, out);
+    case CommandLine::Command::Schema:
+      return schema_command(line, out);
     case CommandLine::Command::Prove:
       return prove_command(line, out);
     case CommandLine::Command::Diff:

@@ -9,6 +9,7 @@
 #include "conformance/command/listing/step_text.h"
 #include "conformance/command/session/specs.h"
 #include "conformance/plan/planner.h"
+#include "conformance/spec/schema/suite_schema.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -84,6 +85,11 @@ ExitCode explain_command(const CommandLine& line, std::ostream& out) {
     last = planned.scenario;
     print_scenario(out, specs, planned);
   }
+  return ExitCode::Conformant;
+}
+
+ExitCode schema_command(const CommandLine& line, std::ostream& out) {
+  out << (line.schema == "setups" ? setups_schema() : suite_schema()).pretty() << "\n";
   return ExitCode::Conformant;
 }
 

@@ -9,6 +9,7 @@
 #include "conformance/command/session/specs.h"
 #include "conformance/command/session/suite_identity.h"
 #include "conformance/command/session/target_session.h"
+#include "conformance/command/session/target_settings.h"
 #include "conformance/plan/arrangement.h"
 #include "conformance/report/output/report_file.h"
 #include "conformance/run/runner.h"
@@ -77,11 +78,14 @@ ExitCode show_plan(const Plan& plan, const CommandLine& line, std::ostream& out)
   return ExitCode::Conformant;
 }
 
-std::vector<KnownFailure> known_failures(const RunningOptions& running,
+// Those of the target's own file, and those of the baseline.
+std::vector<KnownFailure> known_failures(const CommandLine& line,
                                          const std::optional<BaselineUpdate>& update) {
-  if (update) return update->entries();
-  if (running.baseline.empty()) return {};
-  return load_known_failures(running.baseline);
+  std::vector<KnownFailure> known = known_failures_of(line.target);
+  if (line.running.baseline.empty()) return known;
+  const auto more = update ? update->entries() : load_known_failures(line.running.baseline);
+  known.insert(known.end(), more.begin(), more.end());
+  return known;
 }
 
 ExitCode conclude(ReportSet& reports, const std::optional<BaselineUpdate>& update, ExitCode code,
@@ -103,7 +107,7 @@ ExitCode run_command(const CommandLine& line, std::ostream& out) {
   const Plan plan = arrange(
       value_or_usage_error(make_plan(
           specs.suites, {line.selection, claimed_capabilities(line.target, specs.vocabulary),
-                         known_failures(line.running, update)})),
+                         known_failures(line, update)})),
       arrangement);
   if (line.running.is_dry) return show_plan(plan, line, out);
   ReportSet reports(line.report, out);

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/http/curl_client.h"
 
+#include <array>
 #include <charconv>
 #include <mutex>
 #include <new>
+#include <poll.h>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <curl/curl.h>
 
+#include "conformance/http/response_reader.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
@@ -32,6 +36,8 @@ struct Transfer {
   std::string sent;
   Response response;
   bool is_too_large = false;
+  std::size_t lines_end = 0;  // of the body: behind the last line that was handed on
+  bool is_read_far_enough = false;
 };
 
 void initialise_once() {
@@ -63,6 +69,20 @@ std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* us
   return size * count;
 }
 
+// Hands on the lines that are whole by now; true when one was the last that is wanted.
+bool hand_on_lines(Transfer& transfer) {
+  const std::string_view body = transfer.response.body;
+  std::size_t end = body.find('\n', transfer.lines_end);
+  while (end != std::string_view::npos) {
+    std::string_view line = body.substr(transfer.lines_end, end - transfer.lines_end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    transfer.lines_end = end + 1;
+    if (transfer.request->until_line(line)) return true;
+    end = body.find('\n', transfer.lines_end);
+  }
+  return false;
+}
+
 std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* user) {
   auto& transfer = *static_cast<Transfer*>(user);
   if (transfer.response.body.size() + size * count > transfer.max_body) {
@@ -70,6 +90,10 @@ std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* user
     return 0;
   }
   transfer.response.body.append(bytes, size * count);
+  if (transfer.request->until_line && hand_on_lines(transfer)) {
+    transfer.is_read_far_enough = true;
+    return 0;
+  }
   return size * count;
 }
 
@@ -145,13 +169,32 @@ void set_limits(CURL* easy, const Request& request, const ClientLimits& limits) 
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 }
 
-void set_address(CURL* easy, const Request& request) {
-  curl_easy_setopt(easy, CURLOPT_URL, request.base_url.c_str());
-  // Sent as it is: no `..` resolved, nothing encoded, nothing refused.
-  curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, request.path.c_str());
+void set_connection(CURL* easy, const ConnectionOptions& connection) {
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_PROXY, connection.proxy.c_str());
+  if (!connection.ca_file.empty()) {
+    curl_easy_setopt(easy, CURLOPT_CAINFO, connection.ca_file.c_str());
+  }
+  if (!connection.certificate_file.empty()) {
+    curl_easy_setopt(easy, CURLOPT_SSLCERT, connection.certificate_file.c_str());
+  }
+  if (!connection.key_file.empty()) {
+    curl_easy_setopt(easy, CURLOPT_SSLKEY, connection.key_file.c_str());
+  }
+  if (connection.is_insecure) {
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+  }
+}
+
+void set_address(CURL* easy, const Request& request, const ConnectionOptions& connection) {
+  curl_easy_setopt(easy, CURLOPT_URL, request.base_url.c_str());
+  // Sent as it is: no `..` resolved, nothing encoded, nothing refused. A proxy is told the whole
+  // address (RFC 9112, 3.2.2), but for where it only passes encrypted bytes on.
+  const bool is_told_all = !connection.proxy.empty() && request.base_url.starts_with("http://");
+  const std::string target = is_told_all ? request.url() : request.path;
+  curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, target.c_str());
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  curl_easy_setopt(easy, CURLOPT_PROXY, "");
 }
 
 bool holds_line_break(std::string_view text) {
@@ -207,9 +250,80 @@ std::chrono::microseconds elapsed(CURL* easy) {
   return std::chrono::microseconds(total);
 }
 
+// What was read is the answer, though it did not end by itself.
+bool is_enough(CURLcode code, const Transfer& transfer) {
+  if (!transfer.request->until_line || transfer.response.status == 0) return false;
+  return transfer.is_read_far_enough || code == CURLE_OPERATION_TIMEDOUT;
+}
+
+struct EndEasy {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+using EasyHandle = std::unique_ptr<CURL, EndEasy>;
+
+// A connection on which bytes are sent and read as they are, until a deadline.
+class RawConnection {
+ public:
+  using SteadyClock = std::chrono::steady_clock;
+
+  RawConnection(CURL* easy, const Request& request, SteadyClock::time_point deadline)
+      : easy_(easy), request_(request), deadline_(deadline) {
+    curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket_);
+  }
+
+  // A server may answer and close before it has read everything: then reading tells more.
+  CURLcode send_all(std::string_view bytes) {
+    while (!bytes.empty()) {
+      std::size_t count = 0;
+      const CURLcode code = curl_easy_send(easy_, bytes.data(), bytes.size(), &count);
+      bytes.remove_prefix(count);
+      if (code == CURLE_OK) continue;
+      if (code != CURLE_AGAIN) return CURLE_OK;
+      if (const CURLcode waited = wait(POLLOUT); waited != CURLE_OK) return waited;
+    }
+    return CURLE_OK;
+  }
+
+  CURLcode read_answer(ResponseReader& reader) {
+    std::array<char, 16384> buffer{};
+    using State = ResponseReader::State;
+    while (reader.state() == State::Head || reader.state() == State::Body) {
+      std::size_t count = 0;
+      const CURLcode code = curl_easy_recv(easy_, buffer.data(), buffer.size(), &count);
+      if (code == CURLE_AGAIN) {
+        if (const CURLcode waited = wait(POLLIN); waited != CURLE_OK) return waited;
+      } else if (code == CURLE_OK && count > 0) {
+        reader.take({buffer.data(), count});
+      } else {
+        reader.end();
+      }
+    }
+    return CURLE_OK;
+  }
+
+ private:
+  CURLcode wait(short events) {
+    constexpr int kSliceMs = 50;
+    while (SteadyClock::now() < deadline_) {
+      if (request_.cancelled != nullptr && request_.cancelled->load()) {
+        return CURLE_ABORTED_BY_CALLBACK;
+      }
+      pollfd waiting{socket_, events, 0};
+      if (poll(&waiting, 1, kSliceMs) > 0) return CURLE_OK;
+    }
+    return CURLE_OPERATION_TIMEDOUT;
+  }
+
+  CURL* easy_;
+  const Request& request_;
+  SteadyClock::time_point deadline_;
+  curl_socket_t socket_ = CURL_SOCKET_BAD;
+};
+
 }  // namespace
 
-CurlClient::CurlClient(ClientLimits limits) : limits_(limits), handle_(std::make_unique<Handle>()) {
+CurlClient::CurlClient(ClientLimits limits, ConnectionOptions connection)
+    : limits_(limits), connection_(std::move(connection)), handle_(std::make_unique<Handle>()) {
   initialise_once();
   handle_->easy = curl_easy_init();
   if (handle_->easy == nullptr) throw std::bad_alloc();
@@ -217,24 +331,68 @@ CurlClient::CurlClient(ClientLimits limits) : limits_(limits), handle_(std::make
 
 CurlClient::~CurlClient() { curl_easy_cleanup(handle_->easy); }
 
+Exchange CurlClient::send_raw(const Request& request) {
+  const auto start = RawConnection::SteadyClock::now();
+  const EasyHandle easy(curl_easy_init());
+  if (!easy) throw std::bad_alloc();
+  Transfer transfer;
+  transfer.request = &request;
+  transfer.max_body = limits_.body_bytes;
+  handle_->problem[0] = '\0';
+  curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, handle_->problem);
+  curl_easy_setopt(easy.get(), CURLOPT_URL, request.base_url.c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_CONNECT_ONLY, 1L);
+  set_connection(easy.get(), connection_);
+  set_callbacks(easy.get(), transfer);
+  set_limits(easy.get(), request, limits_);
+  CURLcode code = curl_easy_perform(easy.get());
+  ResponseReader reader(limits_.body_bytes);
+  if (code == CURLE_OK) {
+    const auto total = request.timeout.count() > 0 ? request.timeout : limits_.total;
+    RawConnection connection(easy.get(), request, start + total);
+    code = connection.send_all(*request.raw);
+    if (code == CURLE_OK) code = connection.read_answer(reader);
+  }
+  if (code != CURLE_OK) {
+    return {
+        request, *request.raw,
+        error_of(request, kind_of(code, transfer), problem_of(code, handle_->problem, transfer))};
+  }
+  if (reader.state() == ResponseReader::State::Broken) {
+    const auto kind =
+        reader.is_too_large() ? TransportError::Kind::TooLarge : TransportError::Kind::Broken;
+    return {request, *request.raw, error_of(request, kind, reader.problem())};
+  }
+  Response response = reader.response();
+  response.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(
+      RawConnection::SteadyClock::now() - start);
+  return {request, *request.raw, std::move(response)};
+}
+
 Exchange CurlClient::send(const Request& request) {
+  if (request.raw) return send_raw(request);
   if (const std::string problem = unsupported(request); !problem.empty()) {
     return {request, "", error_of(request, TransportError::Kind::Unsupported, problem)};
   }
   CURL* easy = handle_->easy;
-  Transfer transfer{&request, limits_.body_bytes, {}, {}, false};
+  Transfer transfer;
+  transfer.request = &request;
+  transfer.max_body = limits_.body_bytes;
   const HeaderList headers = header_list(request);
   curl_easy_reset(easy);
   handle_->problem[0] = '\0';
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handle_->problem);
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
-  set_address(easy, request);
+  set_address(easy, request, connection_);
+  set_connection(easy, connection_);
   set_method_and_body(easy, request);
   set_callbacks(easy, transfer);
   set_limits(easy, request, limits_);
   const CURLcode code = curl_easy_perform(easy);
   transfer.response.elapsed = elapsed(easy);
-  if (code == CURLE_OK) return {request, std::move(transfer.sent), std::move(transfer.response)};
+  if (code == CURLE_OK || is_enough(code, transfer)) {
+    return {request, std::move(transfer.sent), std::move(transfer.response)};
+  }
   return {request, std::move(transfer.sent),
           error_of(request, kind_of(code, transfer), problem_of(code, handle_->problem, transfer))};
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <string>
 
 #include "conformance/http/http_client.h"
 
@@ -17,20 +18,33 @@ struct ClientLimits {
   std::size_t body_bytes = std::size_t{64} << 20;
 };
 
+// How a connection is made.
+struct ConnectionOptions {
+  std::string ca_file;           // PEM; empty: the authorities of the system
+  std::string certificate_file;  // PEM, of this client; empty: none
+  std::string key_file;          // PEM; empty: it stands in the certificate's file
+  bool is_insecure = false;      // the server's certificate is not verified
+  std::string proxy;             // a URL; empty: none
+};
+
 // HTTP/1.1 through libcurl, with one connection kept per target. Takes no proxy from the
 // environment, decodes no content coding, and sends `Content-Length: 0` with a POST, PUT or PATCH
 // that has no body (RFC 9110, section 8.6). A HEAD with a body, and a NUL or line break in the
-// method, path or a header field, are beyond it: `TransportError::Kind::Unsupported`.
+// method, path or a header field, are beyond it: `TransportError::Kind::Unsupported`. A raw request
+// goes over a connection of its own, which ends with the answer.
 class CurlClient final : public HttpClient {
  public:
-  explicit CurlClient(ClientLimits limits = {});
+  explicit CurlClient(ClientLimits limits = {}, ConnectionOptions connection = {});
   ~CurlClient() override;
 
   Exchange send(const Request& request) override;
 
  private:
   struct Handle;
+  Exchange send_raw(const Request& request);
+
   ClientLimits limits_;
+  ConnectionOptions connection_;
   std::unique_ptr<Handle> handle_;
 };
 

@@ -61,6 +61,20 @@ std::string body_option(const std::string& body) {
   return (body.starts_with('@') ? " --data-raw " : " --data-binary ") + shell_quoted(body);
 }
 
+// Sends bytes as they are: curl cannot.
+std::string raw_command(const Request& request) {
+  const std::string bytes =
+      "printf " + shell_quoted(printf_format(redacted_head(*request.raw))) + " | ";
+  const bool is_encrypted = request.base_url.starts_with("https://");
+  std::string authority = request.base_url.substr(request.base_url.find("//") + 2);
+  const std::size_t colon = authority.rfind(':');
+  const bool has_port = colon != std::string::npos && authority.back() != ']';
+  if (!has_port) authority += is_encrypted ? ":443" : ":80";
+  if (is_encrypted) return bytes + "openssl s_client -quiet -connect " + shell_quoted(authority);
+  authority[authority.rfind(':')] = ' ';
+  return bytes + "nc " + authority;
+}
+
 }  // namespace
 
 std::string shell_quoted(std::string_view text) {
@@ -88,6 +102,7 @@ std::string curl_command(const Exchange& exchange) {
 }
 
 std::string curl_command(const Request& request) {
+  if (request.raw) return raw_command(request);
   std::string command;
   if (request.body && !fits_an_argument(*request.body)) {
     command = "printf " + shell_quoted(printf_format(*request.body)) + " | ";

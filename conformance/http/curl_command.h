@@ -8,7 +8,8 @@
 
 namespace purgatory::conformance {
 
-// The request as a command for a POSIX shell that sends the same method, path, fields and body.
+// The request as a command for a POSIX shell that sends the same method, path, fields and body; of
+// a raw one the same bytes, through nc or openssl.
 // Secrets stand as `$PURGATORY_USER`, `$PURGATORY_PASSWORD` and, for a field, `$PURGATORY_` and
 // its name (`$PURGATORY_COOKIE`); the reader sets those variables.
 std::string curl_command(const Request& request);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,15 @@ struct Request {
   std::optional<Credentials> credentials;
   // From the first byte sent to the last one received; 0 takes the client's own limit.
   std::chrono::milliseconds timeout{0};
+  // Everything that is sent, head and body, byte by byte. Nothing above but the address goes on the
+  // wire then; method and path name the request in reports.
+  std::optional<std::string> raw;
+  // The answer is a feed: what it is as JSON is a list of its lines.
+  bool is_stream = false;
+  // Takes each whole line of the body as it comes, without its end; when it says true, the answer
+  // ends there. A time-out ends such an answer too, and is no error once the head was there. Null:
+  // the answer is read to its end.
+  std::function<bool(std::string_view line)> until_line;
   // Gives the request up soon after it becomes true. Null: never.
   const std::atomic<bool>* cancelled = nullptr;
 

@@ -15,6 +15,12 @@ namespace {
 void add_clauses(const std::vector<Step>& steps, std::set<std::string>& clauses) {
   for (const auto& step : steps) {
     clauses.insert(step.clauses.begin(), step.clauses.end());
+    if (const auto* parallel = std::get_if<ParallelStep>(&step.action)) {
+      for (const auto& branch : parallel->branches) add_clauses(branch.steps, clauses);
+      for (const auto& quota : parallel->quotas) {
+        clauses.insert(quota.expect.clauses.begin(), quota.expect.clauses.end());
+      }
+    }
     const auto* request = std::get_if<RequestStep>(&step.action);
     if (request == nullptr) continue;
     for (const auto& expectation : request->expect) {

@@ -24,6 +24,14 @@ struct RunContext {
   std::string base_url;
   // By label, where the target has clusters; the first one is asked where a step names none.
   std::map<std::string, std::string> clusters;
+  // By label, where the target has several nodes.
+  std::map<std::string, std::string> nodes;
+  // What a person gave to steer nodes, in a shell, with `{{node}}` (of a link `{{node}}` and
+  // `{{other}}`) in it, by "stop", "start", "cut" and "heal"; what is not there is asked of the
+  // target's control.
+  std::map<std::string, std::string> node_commands;
+  // Runs a command line in a shell: nothing when it succeeded, else why not.
+  std::function<std::optional<std::string>(const std::string&)> shell;
   std::map<std::string, std::string> variables;  // {{name}} and value, as the target has them
   std::optional<Credentials> account;
   std::string run;         // goes into the names of databases: lower-case hexadecimal digits

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "conformance/spec/level.h"
 #include "conformance/spec/pattern/pattern.h"
 #include "conformance/spec/source_position.h"
+#include "support/json_schema.h"
 
 namespace purgatory::conformance {
 
@@ -33,6 +36,20 @@ struct HeaderExpectation {
 struct BytesExpectation {
   std::optional<std::string> bytes;
   PatternPtr length;  // null: not asked
+  SourcePosition position;
+};
+
+// A JSON Schema that the body meets.
+struct SchemaExpectation {
+  std::string file;  // as the suite names it, joined to its folder
+  std::shared_ptr<const JsonSchema> schema;
+  SourcePosition position;
+};
+
+// The longest time until the whole answer was there. Machines differ, so it is recorded (INFO) and
+// fails nothing.
+struct TimeExpectation {
+  std::chrono::milliseconds most{0};
   SourcePosition position;
 };
 
@@ -62,6 +79,8 @@ struct Expectation {
   PatternPtr json;  // null: not asked
   PatternPtr text;  // over the body as a string; null: not asked
   std::optional<BytesExpectation> bytes;
+  std::optional<SchemaExpectation> schema;
+  std::optional<TimeExpectation> time;
   std::optional<TreeExpectation> tree;
   std::vector<Alternative> any_of;  // empty: not asked
 };

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/spec/known_failures_reader.h"
 #include "conformance/spec/spec_error.h"
 #include "conformance/spec/spec_file.h"
 #include "conformance/spec/yaml/document.h"
@@ -27,16 +28,23 @@ KnownFailure load_entry(const YamlNode& node, ProblemList& problems) {
 }
 
 std::vector<KnownFailure> load_entries(const YamlNode& root, ProblemList& problems) {
-  MappingReader reader(root, "a file of known failures", {"name", "product", "known_failures"},
+  MappingReader reader(root, "a file of known failures",
+                       {"name", "product", "known_failures", "url", "nodes", "clusters", "account",
+                        "tls", "proxy", "limits", "capabilities", "variables", "commands"},
                        problems);
-  std::vector<KnownFailure> known;
   // Read only to find a value that is no text.
   reader.text("name");
   reader.text("product");
   const YamlNode* list = reader.require("known_failures");
-  if (list == nullptr) return known;
+  return list == nullptr ? std::vector<KnownFailure>() : read_known_failures(*list, problems);
+}
+
+}  // namespace
+
+std::vector<KnownFailure> read_known_failures(const YamlNode& list, ProblemList& problems) {
+  std::vector<KnownFailure> known;
   std::map<std::string, int> seen;
-  for (const YamlNodePtr& node : read_list(*list, "`known_failures`", problems)) {
+  for (const YamlNodePtr& node : read_list(list, "`known_failures`", problems)) {
     known.push_back(load_entry(*node, problems));
     const std::string& pattern = known.back().pattern;
     const auto [earlier, added] = seen.emplace(pattern, node->line);
@@ -46,8 +54,6 @@ std::vector<KnownFailure> load_entries(const YamlNode& root, ProblemList& proble
   }
   return known;
 }
-
-}  // namespace
 
 std::vector<KnownFailure> load_known_failures(const std::string& file) {
   auto text = read_spec_file(file);

@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,8 +23,11 @@ class FakeHttpClient final : public HttpClient {
 
   Exchange send(const Request& request) override {
     asked_.push_back(request);
+    Answer answer = behaviour_(request);
+    auto* response = std::get_if<Response>(&answer);
+    if (request.until_line && response != nullptr) read_lines(request, response->body);
     return Exchange{request, request.method + " " + request.path + " HTTP/1.1\r\n\r\n",
-                    behaviour_(request)};
+                    std::move(answer)};
   }
 
   const std::vector<Request>& asked() const { return asked_; }
@@ -35,6 +39,17 @@ class FakeHttpClient final : public HttpClient {
   }
 
  private:
+  // Hands on one line after the other, and keeps the body up to the one that ends it.
+  static void read_lines(const Request& request, std::string& body) {
+    std::size_t begin = 0;
+    for (std::size_t end = body.find('\n'); end != std::string::npos;
+         end = body.find('\n', begin)) {
+      const bool is_last = request.until_line(std::string_view(body).substr(begin, end - begin));
+      begin = end + 1;
+      if (is_last) body.resize(begin);
+    }
+  }
+
   Behaviour behaviour_;
   std::vector<Request> asked_;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/command/listing/step_text.h"
 
+#include <array>
+
 #include "conformance/spec/property_name.h"
 
 namespace purgatory::conformance {
@@ -41,6 +43,10 @@ std::string expectation_text(const Expectation& expectation, const std::string& 
   if (expectation.bytes && expectation.bytes->length) {
     add("a length in bytes of " + describe(*expectation.bytes->length));
   }
+  if (expectation.schema) add("JSON as " + expectation.schema->file + " allows");
+  if (expectation.time) {
+    add("an answer within " + std::to_string(expectation.time->most.count()) + " ms");
+  }
   if (expectation.tree) add("the revision tree " + tree_text(*expectation.tree));
   if (!expectation.any_of.empty()) add("any of:");
   for (const auto& alternative : expectation.any_of) {
@@ -54,10 +60,59 @@ std::string body_text(const Body& body) {
   if (const auto* json = std::get_if<JsonBody>(&body)) return " " + json->value.dump();
   if (const auto* text = std::get_if<TextBody>(&body)) return " " + Json(text->text).dump();
   if (const auto* file = std::get_if<FileBody>(&body)) return " the file " + file->path;
+  if (const auto* multipart = std::get_if<MultipartBody>(&body)) {
+    return " " + std::to_string(multipart->parts.size()) + " parts as multipart/" +
+           multipart->subtype;
+  }
   if (const auto* bytes = std::get_if<BytesBody>(&body)) {
     return " " + std::to_string(bytes->bytes.size()) + " bytes";
   }
   return "";
+}
+
+// What an action does, one line or more.
+struct ActionText {
+  std::string deeper;  // the indent of what belongs to it
+
+  std::string operator()(const RequestStep& action) const;
+  std::string operator()(const PropertyStep& property) const {
+    return "random histories for which " + std::string(property_name(property.kind)) + "\n";
+  }
+  std::string operator()(const NodeStep& node) const;
+  std::string operator()(const SetStep& set) const;
+  std::string operator()(const ParallelStep& parallel) const;
+};
+
+std::string ActionText::operator()(const NodeStep& node) const {
+  constexpr std::array<const char*, 4> kVerbs = {"stop node", "start node", "cut the link",
+                                                 "heal the link"};
+  std::string text = kVerbs.at(static_cast<std::size_t>(node.verb));
+  for (const auto& label : node.nodes) text += " " + label;
+  return text + "\n";
+}
+
+std::string ActionText::operator()(const SetStep& set) const {
+  std::string text = "set";
+  for (const auto& [name, value] : set.values) text += " " + name + " = " + value.dump();
+  return text + "\n";
+}
+
+std::string ActionText::operator()(const ParallelStep& parallel) const {
+  std::string text = "at the same time:\n";
+  for (const auto& branch : parallel.branches) {
+    text += deeper + branch.name + ":\n";
+    for (const auto& step : branch.steps) text += step_text(step, deeper + "  ");
+  }
+  for (const auto& quota : parallel.quotas) {
+    text += deeper;
+    if (quota.kind == Quota::Kind::ExactlyOne) text += "of their answers exactly one:\n";
+    if (quota.kind == Quota::Kind::All) text += "all of their answers:\n";
+    if (quota.kind == Quota::Kind::AtLeast) {
+      text += "of their answers at least " + std::to_string(quota.least) + ":\n";
+    }
+    text += expectation_text(quota.expect, deeper + "  ");
+  }
+  return text;
 }
 
 std::string query_text(const std::vector<RequestSpec::Field>& query) {
@@ -72,17 +127,22 @@ std::string query_text(const std::vector<RequestSpec::Field>& query) {
 }  // namespace
 
 std::string step_text(const Step& step, const std::string& prefix) {
-  if (const auto* property = std::get_if<PropertyStep>(&step.action)) {
-    return prefix + (step.title.empty() ? "" : step.title + ": ") + "random histories for which " +
-           std::string(property_name(property->kind)) + "\n";
-  }
-  const auto& action = std::get<RequestStep>(step.action);
+  return prefix + (step.title.empty() ? "" : step.title + ": ") +
+         std::visit(ActionText{std::string(prefix.size() + 2, ' ')}, step.action);
+}
+
+std::string ActionText::operator()(const RequestStep& action) const {
   const auto& request = action.request;
-  std::string text = prefix;
-  if (!step.title.empty()) text += step.title + ": ";
-  text += request.method + " " + request.path + query_text(request.query) +
-          body_text(request.body) + "\n";
-  const std::string deeper(prefix.size() + 2, ' ');
+  std::string text = request.raw ? "raw " + Json(*request.raw).dump()
+                                 : request.method + " " + request.path + query_text(request.query) +
+                                       body_text(request.body);
+  if (request.node) text += " at node " + *request.node;
+  if (request.cluster && !request.cluster->empty()) text += " at cluster " + *request.cluster;
+  text += "\n";
+  if (action.stream) {
+    text +=
+        deeper + "reads until a line:\n" + expectation_text(action.stream->until, deeper + "  ");
+  }
   for (const auto& capture : action.captures) {
     text += deeper + "keeps " + capture.name + " (" + capture.selector + ")\n";
   }

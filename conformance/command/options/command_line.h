@@ -18,7 +18,15 @@ struct TargetOptions {
   std::string target = "embedded";
   std::string user;  // user:password; empty: from the URL or the environment
   EmbeddedBehaviour behaviour;
-  std::chrono::milliseconds timeout{30000};
+  std::optional<std::chrono::milliseconds> timeout;
+  std::optional<std::chrono::milliseconds> connect_timeout;
+  std::vector<std::string> nodes;  // addresses; the first is node 1
+  std::string ca_file;
+  std::string certificate_file;
+  std::string key_file;
+  bool is_insecure = false;
+  std::string proxy;
+  double requests_per_second = 0;  // 0: as the file says, else as many as there may be
 };
 
 // How results are told.
@@ -59,6 +67,7 @@ struct CommandLine {
     Lint,
     Explain,
     Clauses,
+    Schema,
     Prove,
     Diff,
     Replay,
@@ -76,6 +85,7 @@ struct CommandLine {
   RunningOptions running;
   bool is_json = false;                    // of the reading commands: for programs to read
   std::string scenario;                    // of `explain`
+  std::string schema = "suite";            // of `schema`
   std::vector<std::string> results;        // result files, of `report` and `merge`
   std::string other_target;                // of `diff`, beside `target`
   std::vector<std::string> serve_options;  // handed to the server

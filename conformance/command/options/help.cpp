@@ -22,7 +22,7 @@ constexpr std::string_view kOfARun =
     "3 incomplete, 4 target not reachable, 70 fault of the runner, 130 interrupted.";
 constexpr std::string_view kOfAReader = "Exit codes: 0 done, 2 usage or scenario error.";
 
-constexpr std::array<Footer, 12> kFooters = {{
+constexpr std::array<Footer, 13> kFooters = {{
     {"",
      R"(Examples:
   purgatory run                                   every scenario, on a reference server of its own
@@ -54,6 +54,12 @@ constexpr std::array<Footer, 12> kFooters = {{
     {"explain",
      R"(Examples:
   purgatory explain couchdb/purge/inner-revision-is-ignored)",
+     kOfAReader},
+    {"schema",
+     R"(Examples:
+  purgatory schema >suite.schema.json
+  # in the first line of a suite, for editors that speak to yaml-language-server:
+  # yaml-language-server: $schema=../schema/suite.schema.json)",
      kOfAReader},
     {"clauses",
      R"(Examples:

@@ -55,6 +55,30 @@ void add_behaviour(CLI::App& command, CommandLine& line) {
       ->type_name("RULE");
 }
 
+// How a target that is not embedded is spoken to; each of these goes before what its file says.
+void add_connection(CLI::App& command, TargetOptions& target) {
+  command
+      .add_option("--ca-file", target.ca_file, "Authorities that the target's certificate is from")
+      ->type_name("FILE");
+  command.add_option("--client-cert", target.certificate_file, "Certificate to show to the target")
+      ->type_name("FILE");
+  command.add_option("--client-key", target.key_file, "Key of that certificate")->type_name("FILE");
+  command.add_flag("--insecure", target.is_insecure, "Take any certificate of the target");
+  command.add_option("--proxy", target.proxy, "Proxy to reach the target by")->type_name("URL");
+  command.add_option("--rate", target.requests_per_second, "Requests a second, no more")
+      ->check(CLI::Range(0.001, 1e6))
+      ->type_name("NUMBER");
+  command
+      .add_option_function<double>(
+          "--connect-timeout",
+          [&target](double seconds) {
+            target.connect_timeout = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
+          },
+          "Longest time to connect, in seconds (5)")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->type_name("SECONDS");
+}
+
 void add_account(CLI::App& command, TargetOptions& target) {
   command
       .add_option("--user", target.user,
@@ -69,12 +93,17 @@ void add_account(CLI::App& command, TargetOptions& target) {
           "Longest time for one request, in seconds (30)")
       ->check(CLI::Range(0.001, 86400.0))
       ->type_name("SECONDS");
+  add_connection(command, target);
 }
 
 void add_target(CLI::App& command, CommandLine& line) {
-  command.add_option("--target", line.target.target, "embedded, or a URL such as http://host:5984")
+  command
+      .add_option("--target", line.target.target,
+                  "embedded, a URL such as http://host:5984, or a file (.yaml) that describes it")
       ->capture_default_str()
       ->type_name("TARGET");
+  command.add_option("--node", line.target.nodes, "Address of a node, the first is node 1")
+      ->type_name("URL");
   add_account(command, line.target);
   add_behaviour(command, line);
 }
@@ -195,6 +224,11 @@ void add_reading(CLI::App& app, CommandLine& line) {
   explain->add_option("ID", line.scenario, "The scenario")->required();
   add_specs(*explain, line);
   add_json(*explain, line);
+  auto* schema = add_command(app, line, Command::Schema,
+                             {"schema", "Print the JSON Schema of suites, for editors"});
+  schema->add_option("WHICH", line.schema, "suite, or setups for the file of set-ups")
+      ->check(CLI::IsMember({"suite", "setups"}))
+      ->type_name("suite|setups");
   auto* clauses = add_command(app, line, Command::Clauses,
                               {"clauses", "List the clauses and the scenarios that test them"});
   add_specs(*clauses, line);
@@ -215,8 +249,12 @@ void add_prove(CLI::App& app, CommandLine& line) {
 void add_diff(CLI::App& app, CommandLine& line) {
   auto* diff = add_command(app, line, Command::Diff,
                            {"diff", "Run scenarios on two targets and show where they part"});
-  diff->add_option("A", line.target.target, "embedded, or a URL")->required()->type_name("TARGET");
-  diff->add_option("B", line.other_target, "embedded, or a URL")->required()->type_name("TARGET");
+  diff->add_option("A", line.target.target, "embedded, a URL or a file")
+      ->required()
+      ->type_name("TARGET");
+  diff->add_option("B", line.other_target, "embedded, a URL or a file")
+      ->required()
+      ->type_name("TARGET");
   add_selection(*diff, line);
   add_account(*diff, line.target);
   add_behaviour(*diff, line);

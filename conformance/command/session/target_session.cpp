@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/command/session/target_session.h"
 
+#include <utility>
+
 #include "conformance/command/command_error.h"
-#include "conformance/command/session/environment.h"
+#include "conformance/command/session/target_settings.h"
 #include "conformance/http/curl_client.h"
+#include "conformance/plan/target.h"
 #include "conformance/run/interruption.h"
+#include "conformance/run/target/pace.h"
+#include "conformance/run/target/shell.h"
 #include "conformance/run/target/target_probe.h"
+#include "support/text.h"
 
 namespace purgatory::conformance {
 namespace {
 
 constexpr int kEmbeddedJobs = 4;
 constexpr std::size_t kRunDigits = 8;
-
-// The account of the option, else of the URL, else of the environment.
-std::optional<Credentials> account_of(const TargetOptions& options, const Target& target) {
-  std::optional<Target::Account> account = target.account;
-  if (!options.user.empty()) account = parse_account(options.user);
-  const std::string user = environment("PURGATORY_USER").value_or("");
-  if (!account && !user.empty()) {
-    account = Target::Account{user, environment("PURGATORY_PASSWORD").value_or("")};
-  }
-  if (!account) return std::nullopt;
-  return Credentials{account->user, account->password};
-}
 
 std::string description_of(const EmbeddedBehaviour& behaviour) {
   std::string words = "the embedded reference server";
@@ -40,7 +34,6 @@ bool can_be_probed(const Capability& capability) {
 }  // namespace
 
 TargetSession::TargetSession(const TargetOptions& options) {
-  target_ = value_or_usage_error(parse_target(options.target));
   RandomSource random = RandomSource::from_system();
   context_.run = random.hex(kRunDigits);
   context_.seed = random.next();
@@ -48,36 +41,72 @@ TargetSession::TargetSession(const TargetOptions& options) {
   context_.interrupted = &interrupted();
   context_.pause = real_pause(interrupted());
   context_.source_lines = &source_lines_;
-  ClientLimits limits;
-  limits.total = options.timeout;
-  context_.new_client = [limits] { return std::make_unique<CurlClient>(limits); };
-  if (target_.kind == Target::Kind::Embedded) {
-    start_embedded(options.behaviour);
+  context_.shell = run_in_shell;
+  if (options.target == "embedded") {
+    start_embedded(options);
   } else {
-    open_url(options);
+    open_target(options);
   }
 }
 
-void TargetSession::start_embedded(const EmbeddedBehaviour& behaviour) {
-  embedded_ = value_or_usage_error(EmbeddedTarget::start(behaviour));
+void TargetSession::start_embedded(const TargetOptions& options) {
+  embedded_ = value_or_usage_error(EmbeddedTarget::start(options.behaviour));
+  ClientLimits limits;
+  if (options.timeout) limits.total = *options.timeout;
+  context_.new_client = [limits] { return std::make_unique<CurlClient>(limits); };
   context_.base_url = embedded_->url();
   context_.clusters = embedded_->clusters();
   context_.variables = embedded_->variables();
   context_.moves_clock = true;
   context_.account = embedded_->account();
-  description_ = description_of(behaviour);
+  description_ = description_of(options.behaviour);
 }
 
-void TargetSession::open_url(const TargetOptions& options) {
+void TargetSession::open_target(const TargetOptions& options) {
   if (!options.behaviour.emulate.empty() || !options.behaviour.deviate.empty()) {
     throw CommandError(ExitCode::Usage, "--emulate and --deviate are for the embedded target");
   }
-  context_.base_url = target_.base_url;
-  context_.account = account_of(options, target_);
-  probe();
+  const TargetFile settings = target_settings(options);
+  context_.base_url = value_or_usage_error(parse_target(settings.url)).base_url;
+  context_.account = account_of(options, settings);
+  context_.nodes = settings.nodes;
+  context_.node_commands = settings.commands;
+  add_variables(settings);
+  jobs_ = settings.limits.jobs > 0 ? settings.limits.jobs : 1;
+  set_client(settings);
+  const std::string product = probe();
+  description_ = context_.base_url + " (" +
+                 (settings.product.empty() ? product : settings.product) +
+                 (settings.tls.is_insecure ? ", its certificate not verified)" : ")");
 }
 
-void TargetSession::probe() {
+void TargetSession::add_variables(const TargetFile& settings) {
+  context_.variables = settings.variables;
+  for (const auto& [label, cluster] : settings.clusters) {
+    context_.clusters.emplace(label, cluster.url);
+    context_.variables.emplace("cluster_" + to_lower(label) + "_url", cluster.url);
+    context_.variables.emplace("cluster_" + to_lower(label) + "_name", cluster.name);
+  }
+  if (!context_.account) return;
+  context_.variables.emplace("user", context_.account->user);
+  context_.variables.emplace("password", context_.account->password);
+}
+
+void TargetSession::set_client(const TargetFile& settings) {
+  const ClientLimits limits = limits_of(settings);
+  const ConnectionOptions connection = connection_of(settings);
+  const double per_second = settings.limits.requests_per_second;
+  context_.new_client = [limits, connection]() -> std::unique_ptr<HttpClient> {
+    return std::make_unique<CurlClient>(limits, connection);
+  };
+  if (per_second <= 0) return;
+  context_.new_client = [unpaced = context_.new_client, pace = std::make_shared<Pace>(per_second),
+                         pause = context_.pause]() -> std::unique_ptr<HttpClient> {
+    return std::make_unique<PacedClient>(unpaced(), pace, pause);
+  };
+}
+
+std::string TargetSession::probe() {
   const auto product = probe_target(context_, *context_.new_client());
   if (!product && interrupted()) throw CommandError(ExitCode::Interrupted, "interrupted");
   if (!product) {
@@ -85,18 +114,27 @@ void TargetSession::probe() {
     throw CommandError(is_refused ? ExitCode::Usage : ExitCode::Unreachable,
                        product.error().message);
   }
-  description_ = target_.base_url + " (" + *product + ")";
+  return *product;
 }
 
 Capabilities claimed_capabilities(const TargetOptions& options, const Vocabulary& vocabulary) {
   Capabilities capabilities;
-  const Target target = value_or_usage_error(parse_target(options.target));
-  capabilities.everything = target.kind == Target::Kind::Embedded || !vocabulary.capabilities;
+  capabilities.everything = options.target == "embedded" || !vocabulary.capabilities;
   if (capabilities.everything) return capabilities;
+  TargetFile settings = target_settings(options);
+  // A target that is none is refused here, before anything is sent.
+  static_cast<void>(value_or_usage_error(parse_target(settings.url)));
   for (const auto& capability : *vocabulary.capabilities) {
-    if (can_be_probed(capability)) capabilities.claimed.insert(capability.name);
+    const auto told = settings.capabilities.find(capability.name);
+    const bool is_told = told != settings.capabilities.end();
+    const bool has_nodes = capability.name == "nodes" && settings.nodes.size() > 1;
+    const bool has_it = is_told ? told->second : can_be_probed(capability) || has_nodes;
+    if (has_it) capabilities.claimed.insert(capability.name);
+    settings.capabilities.erase(capability.name);
   }
-  return capabilities;
+  if (settings.capabilities.empty()) return capabilities;
+  throw CommandError(ExitCode::Usage, options.target + ": there is no capability `" +
+                                          settings.capabilities.begin()->first + "`");
 }
 
 RunHeader TargetSession::header(const std::string& command, Strictness strictness) const {
@@ -112,7 +150,7 @@ RunHeader TargetSession::header(const std::string& command, Strictness strictnes
 
 int TargetSession::jobs(int asked) const {
   if (asked > 0) return asked;
-  return embedded_ != nullptr ? kEmbeddedJobs : 1;
+  return embedded_ != nullptr ? kEmbeddedJobs : jobs_;
 }
 
 }  // namespace purgatory::conformance

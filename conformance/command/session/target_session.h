@@ -5,11 +5,12 @@
 #include <string>
 
 #include "conformance/command/options/command_line.h"
-#include "conformance/plan/target.h"
+#include "conformance/plan/planner.h"
 #include "conformance/run/run_context.h"
 #include "conformance/run/run_result.h"
 #include "conformance/run/target/embedded_target.h"
 #include "conformance/spec/clauses.h"
+#include "conformance/spec/target_file.h"
 
 namespace purgatory::conformance {
 
@@ -18,7 +19,8 @@ namespace purgatory::conformance {
 Capabilities claimed_capabilities(const TargetOptions& options, const Vocabulary& vocabulary);
 
 // A target that answers, and what a run needs to speak to it: the embedded server, started for as
-// long as this lives, or the one behind a URL.
+// long as this lives, or the one behind a URL
+// or a file.
 class TargetSession {
  public:
   // Throws CommandError: for a target that is none or refuses the account (2), or does not answer
@@ -33,11 +35,14 @@ class TargetSession {
   int jobs(int asked) const;
 
  private:
-  void start_embedded(const EmbeddedBehaviour& behaviour);
-  void open_url(const TargetOptions& options);
-  void probe();
+  void start_embedded(const TargetOptions& options);
+  void open_target(const TargetOptions& options);
+  void add_variables(const TargetFile& settings);
+  void set_client(const TargetFile& settings);
+  // What the target is, by its `/`.
+  std::string probe();
 
-  Target target_;
+  int jobs_ = 1;
   SystemClock clock_;
   SourceLines source_lines_;
   std::unique_ptr<EmbeddedTarget> embedded_;

@@ -79,12 +79,7 @@ Verdict verdict(const Json& json) {
 }
 
 CheckKind check_kind(const Json& json) {
-  const std::string name = text(json, "kind");
-  for (CheckKind kind : {CheckKind::Status, CheckKind::Header, CheckKind::Json, CheckKind::Text,
-                         CheckKind::Bytes, CheckKind::Tree, CheckKind::AnyOf, CheckKind::Capture,
-                         CheckKind::Template, CheckKind::Property}) {
-    if (check_kind_name(kind) == name) return kind;
-  }
+  if (const auto kind = check_kind_named(text(json, "kind"))) return *kind;
   refuse("kind", "kind of check");
 }
 

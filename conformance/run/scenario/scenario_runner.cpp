@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "conformance/plan/glob.h"
+#include "conformance/run/scenario/parallel.h"
 #include "conformance/run/scenario/purge_look.h"
 #include "conformance/spec/property_name.h"
 
@@ -18,6 +19,7 @@ Variables variables_of(const PlannedScenario& planned, const RunContext& context
   for (const auto& [name, value] : planned.variables) variables.insert_or_assign(name, value);
   variables.insert_or_assign("run", context.run);
   variables.insert_or_assign("db", database_name(context.run, index));
+  variables.insert_or_assign("host", context.base_url.substr(context.base_url.find("//") + 2));
   return variables;
 }
 
@@ -26,9 +28,13 @@ std::string name_of(const Step& step, const StepOutcome& outcome) {
   if (const auto* property = std::get_if<PropertyStep>(&step.action)) {
     return "property " + std::string(property_name(property->kind));
   }
+  if (std::holds_alternative<NodeStep>(step.action)) return "steer the nodes";
   if (outcome.exchange) return outcome.exchange->asked.method + " " + outcome.exchange->asked.path;
-  const auto& request = std::get<RequestStep>(step.action).request;
-  return request.method + " " + request.path;
+  const auto* action = std::get_if<RequestStep>(&step.action);
+  if (action == nullptr) {
+    return std::holds_alternative<SetStep>(step.action) ? "set names" : "parallel branches";
+  }
+  return action->request.raw ? "raw request" : action->request.method + " " + action->request.path;
 }
 
 using SteadyClock = std::chrono::steady_clock;
@@ -97,20 +103,53 @@ ScenarioRunner::Next ScenarioRunner::run_steps(const std::vector<Step>& steps, P
 }
 
 ScenarioRunner::Next ScenarioRunner::run_step(const Step& step, Part part) {
+  if (const auto* parallel = std::get_if<ParallelStep>(&step.action)) {
+    return run_parallel(step, *parallel, part);
+  }
   StepRecord done = begin_record("", step.position, part);
   StepOutcome outcome = steps_.run(step, attribution_, StepRunner::OnInterruption::GiveUp);
   const std::vector<const Step*> then = outcome.then;
+  if (judge_step(step, std::move(done), outcome, part) == Next::End) return Next::End;
+  for (const Step* follower : then) {
+    if (run_step(*follower, part) == Next::End) return Next::End;
+  }
+  return Next::GoOn;
+}
+
+ScenarioRunner::Next ScenarioRunner::judge_step(const Step& step, StepRecord done,
+                                                StepOutcome& outcome, Part part) {
   done.name = name_of(step, outcome);
   const std::size_t findings = result_.findings.size();
   const Next next = record(step, outcome, part);
   if (result_.findings.size() > findings) done.finding = result_.findings.size() - 1;
   finish(done, outcome, begun_);
   result_.steps.push_back(std::move(done));
-  if (next == Next::End) return Next::End;
-  for (const Step* follower : then) {
-    if (run_step(*follower, part) == Next::End) return Next::End;
+  return next;
+}
+
+ScenarioRunner::Next ScenarioRunner::run_parallel(const Step& step, const ParallelStep& parallel,
+                                                  Part part) {
+  const Attribution attribution = attribution_of(step, attribution_);
+  const StepRecord begun = begin_record("", step.position, part);
+  auto branches = run_branches(parallel, context_, steps_, attribution);
+  StepOutcome together;
+  const bool are_complete = std::ranges::all_of(branches, &BranchOutcome::is_complete);
+  if (are_complete) {
+    together.checks = judge_quotas(parallel, branches, steps_.scope(), attribution);
   }
-  return Next::GoOn;
+  const bool has_failed = !std::ranges::all_of(together.checks, &CheckResult::passed);
+  Next next = Next::GoOn;
+  for (auto& branch : branches) {
+    for (auto& [done, outcome] : branch.steps) {
+      // Whoever reads that a quota was not met wants to see an answer.
+      if (has_failed && outcome.exchange) together.exchange = outcome.exchange;
+      StepRecord of_branch = begun;
+      of_branch.position = done->position;
+      if (judge_step(*done, std::move(of_branch), outcome, part) == Next::End) next = Next::End;
+    }
+  }
+  if (judge_step(step, begun, together, part) == Next::End) next = Next::End;
+  return are_complete ? next : Next::End;
 }
 
 ScenarioRunner::Next ScenarioRunner::could_not_run(const Step& step, StepOutcome& outcome,
@@ -212,7 +251,8 @@ void ScenarioRunner::clean_up(const std::vector<Step>& steps) {
     StepOutcome outcome = steps_.run(*step, attribution_, StepRunner::OnInterruption::GoOn);
     result_.exchanges += outcome.tries;
     // A name that was never captured stands for something that was never made.
-    if (!outcome.exchange) continue;
+    const bool is_node = std::holds_alternative<NodeStep>(step->action);
+    if (!outcome.exchange && !is_node) continue;
     done.name = name_of(*step, outcome);
     const auto failed = std::ranges::find(outcome.checks, false, &CheckResult::passed);
     if (!outcome.problem.empty() || failed != outcome.checks.end()) {

@@ -37,6 +37,9 @@ class ScenarioRunner {
   Next prepare();
   Next run_steps(const std::vector<Step>& steps, Part part);
   Next run_step(const Step& step, Part part);
+  Next run_parallel(const Step& step, const ParallelStep& parallel, Part part);
+  // Adds what became of a step to the result.
+  Next judge_step(const Step& step, StepRecord done, StepOutcome& outcome, Part part);
   // Judges what became of a step; a finding takes the exchange out of the outcome.
   Next record(const Step& step, StepOutcome& outcome, Part part);
   Next could_not_run(const Step& step, StepOutcome& outcome, const std::string& doing);

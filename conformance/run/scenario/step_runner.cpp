@@ -2,10 +2,13 @@
 #include "conformance/run/scenario/step_runner.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <variant>
 
 #include "conformance/spec/template/request_template.h"
+#include "support/overloaded.h"
+#include "support/text.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -40,14 +43,71 @@ CheckResult met_fail_if(const Expectation& fail_if) {
   return check;
 }
 
+std::string_view verb_name(NodeStep::Verb verb) {
+  constexpr std::array<std::string_view, 4> kNames = {"stop", "start", "cut", "heal"};
+  return kNames.at(static_cast<std::size_t>(verb));
+}
+
+// How the reference server steers its nodes (docs/control.md).
+std::string control_path(const NodeStep& step) {
+  std::string path = "/_mock/couchdb/";
+  path += step.nodes.size() == 1 ? "nodes" : "links";
+  for (const auto& node : step.nodes) path += "/" + percent_encode(node);
+  return path + "/" + std::string(verb_name(step.verb));
+}
+
+// A line of a feed as an answer of its own, for `until` to look at.
+Exchange answer_of_line(const Request& request, std::string_view line) {
+  constexpr std::string_view kData = "data:";
+  if (line.starts_with(kData)) line = trim(line.substr(kData.size()));
+  Exchange exchange;
+  exchange.asked.method = request.method;
+  exchange.asked.path = request.path;
+  Response response;
+  response.status = 200;
+  response.body = std::string(line);
+  exchange.answered = std::move(response);
+  return exchange;
+}
+
+CheckResult unmet_stream(const Stream& stream, std::size_t lines) {
+  CheckResult check;
+  check.kind = CheckKind::Stream;
+  check.expected = "a line as `until` describes it";
+  check.actual = std::to_string(lines) + (lines == 1 ? " line" : " lines") + " without it";
+  check.message = "expected " + check.expected + ", found " + check.actual;
+  check.position = stream.until.position;
+  return check;
+}
+
+}  // namespace
+
 Attribution attribution_of(const Step& step, const Attribution& fallback) {
   return {step.level.value_or(fallback.level),
           step.clauses.empty() ? fallback.clauses : step.clauses};
 }
 
-}  // namespace
+StepRunner StepRunner::beside(HttpClient& client) {
+  return {context_, client, variables_, RandomSource(random_.next())};
+}
+
+void StepRunner::learn_from(const StepRunner& other, const std::string& prefix) {
+  for (const auto& [name, value] : other.variables_) {
+    const auto known = variables_.find(name);
+    if (known == variables_.end() || !(known->second == value)) {
+      variables_.insert_or_assign(prefix + "." + name, value);
+    }
+  }
+}
 
 Result<std::string, std::string> StepRunner::address_for(const RequestSpec& request) {
+  if (request.node) {
+    const auto label = render_text(*request.node, scope());
+    if (!label) return Failure<std::string>(in_words(label.error()));
+    const auto found = context_.nodes.find(*label);
+    if (found != context_.nodes.end()) return found->second;
+    return Failure<std::string>("the target has no node " + *label);
+  }
   if (!request.cluster) return context_.base_url;
   const auto label = render_text(*request.cluster, scope());
   if (!label) return Failure<std::string>(in_words(label.error()));
@@ -82,6 +142,7 @@ Result<Request, std::string> StepRunner::request_for(const RequestStep& step) {
   request.path = std::move(rendered->target);
   request.headers = std::move(rendered->headers);
   if (!std::holds_alternative<NoBody>(step.request.body)) request.body = std::move(rendered->body);
+  request.raw = std::move(rendered->raw);
   request.credentials = credentials_of(rendered->authentication, context_.account);
   return request;
 }
@@ -153,31 +214,101 @@ StepOutcome StepRunner::run_property(const PropertyStep& step, const Attribution
   return outcome;
 }
 
-StepOutcome StepRunner::run(const Step& step, const Attribution& fallback,
-                            OnInterruption on_interruption) {
-  if (const auto* property = std::get_if<PropertyStep>(&step.action)) {
-    return run_property(*property, attribution_of(step, fallback), on_interruption);
-  }
+void StepRunner::read_stream(const RequestStep& step, Request request, StepOutcome& outcome) {
+  const Stream& stream = *step.stream;
+  bool is_met = false;
+  std::size_t lines = 0;
+  request.is_stream = true;
+  request.timeout = stream.timeout;
+  request.until_line = [&](std::string_view line) {
+    if (line.empty()) return false;
+    ++lines;
+    is_met = holds(stream.until, answer_of_line(request, line), scope());
+    return is_met;
+  };
+  send(request, outcome);
+  outcome.exchange->asked.until_line = nullptr;
+  if (outcome.problem.empty() && !is_met) outcome.checks.push_back(unmet_stream(stream, lines));
+}
+
+StepOutcome StepRunner::run_set(const SetStep& step) {
   StepOutcome outcome;
-  const auto& action = std::get<RequestStep>(step.action);
-  auto request = request_for(action);
+  for (const auto& [name, value] : step.values) {
+    auto rendered = render(value, scope());
+    if (!rendered) {
+      outcome.problem = in_words(rendered.error());
+      return outcome;
+    }
+    variables_.insert_or_assign(name, std::move(*rendered));
+  }
+  return outcome;
+}
+
+StepOutcome StepRunner::run_node(const NodeStep& step, OnInterruption on_interruption) {
+  StepOutcome outcome;
+  const auto command = context_.node_commands.find(std::string(verb_name(step.verb)));
+  if (command != context_.node_commands.end()) {
+    Variables names = variables_;
+    names.insert_or_assign("node", Json(step.nodes.front()));
+    names.insert_or_assign("other", Json(step.nodes.back()));
+    const auto line = render_text(command->second, {names, random_, *context_.clock});
+    outcome.problem = line ? context_.shell(*line).value_or("") : in_words(line.error());
+    return outcome;
+  }
+  Request request;
+  request.method = "POST";
+  request.base_url = context_.base_url;
+  request.path = control_path(step);
+  request.credentials = context_.account;
+  if (on_interruption == OnInterruption::GiveUp) request.cancelled = context_.interrupted;
+  if (!send(request, outcome)) return outcome;
+  const int status = outcome.exchange->response()->status;
+  if (status != 200) {
+    outcome.problem = "the target's control answered " + std::to_string(status) +
+                      "; a target file can name a command for it";
+  }
+  return outcome;
+}
+
+StepOutcome StepRunner::run_request(const RequestStep& step, const Attribution& attribution,
+                                    OnInterruption on_interruption) {
+  StepOutcome outcome;
+  auto request = request_for(step);
   if (!request) {
     outcome.problem = request.error();
     return outcome;
   }
   if (on_interruption == OnInterruption::GiveUp) request->cancelled = context_.interrupted;
-  const Attribution attribution = attribution_of(step, fallback);
-  if (action.retry) {
-    send_until(action, *request, outcome);
-    for (auto& check : outcome.checks) {
-      check.level = attribution.level;
-      check.clauses = attribution.clauses;
-    }
+  if (step.retry) {
+    send_until(step, *request, outcome);
+  } else if (step.stream) {
+    read_stream(step, *request, outcome);
   } else {
     send(*request, outcome);
   }
-  if (outcome.problem.empty()) judge_answer(action, attribution, outcome);
+  for (auto& check : outcome.checks) {
+    check.level = attribution.level;
+    check.clauses = attribution.clauses;
+  }
+  if (outcome.problem.empty()) judge_answer(step, attribution, outcome);
   return outcome;
+}
+
+StepOutcome StepRunner::run(const Step& step, const Attribution& fallback,
+                            OnInterruption on_interruption) {
+  const Attribution attribution = attribution_of(step, fallback);
+  return std::visit(
+      Overloaded{[&](const RequestStep& request) {
+                   return run_request(request, attribution, on_interruption);
+                 },
+                 [&](const PropertyStep& property) {
+                   return run_property(property, attribution, on_interruption);
+                 },
+                 [&](const NodeStep& node) { return run_node(node, on_interruption); },
+                 [&](const SetStep& set) { return run_set(set); },
+                 // The scenario runs branches: their steps are told one by one.
+                 [&](const ParallelStep&) { return StepOutcome{}; }},
+      step.action);
 }
 
 }  // namespace purgatory::conformance

@@ -25,6 +25,9 @@ struct StepOutcome {
   std::vector<Exchange> before;
 };
 
+// Level and clauses of a step: its own, else those of `fallback`.
+Attribution attribution_of(const Step& step, const Attribution& fallback);
+
 // Runs steps one after the other for one scenario: fills in templates, sends, tries again, captures
 // and judges. Captured values are there for the steps that follow. Not thread-safe.
 class StepRunner {
@@ -36,11 +39,17 @@ class StepRunner {
              RandomSource random)
       : context_(context), client_(client), variables_(std::move(variables)), random_(random) {}
 
+  // One for steps that run at the same time, over a client of their own: it knows what this one
+  // knows now.
+  StepRunner beside(HttpClient& client);
+  // Takes over what another one captured that this one does not know, as `prefix.name`.
+  void learn_from(const StepRunner& other, const std::string& prefix);
+  Scope scope() { return {variables_, random_, *context_.clock}; }
+
   // `fallback` is the level and the clauses of steps that state none.
   StepOutcome run(const Step& step, const Attribution& fallback, OnInterruption on_interruption);
 
  private:
-  Scope scope() { return {variables_, random_, *context_.clock}; }
   Result<Request, std::string> request_for(const RequestStep& step);
   // The address of the target, or of one of its clusters.
   Result<std::string, std::string> address_for(const RequestSpec& request);
@@ -49,6 +58,12 @@ class StepRunner {
   // Sends once; false when there is no answer.
   bool send(const Request& request, StepOutcome& outcome);
   void send_until(const RequestStep& step, const Request& request, StepOutcome& outcome);
+  // Reads a feed until a line is what it is read for.
+  void read_stream(const RequestStep& step, Request request, StepOutcome& outcome);
+  StepOutcome run_request(const RequestStep& step, const Attribution& attribution,
+                          OnInterruption on_interruption);
+  StepOutcome run_set(const SetStep& step);
+  StepOutcome run_node(const NodeStep& step, OnInterruption on_interruption);
   void give_up(const Expectation& wanted, StepOutcome& outcome);
   StepOutcome run_property(const PropertyStep& step, const Attribution& attribution,
                            OnInterruption on_interruption);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/spec/schema/shapes.h"
 #include "conformance/spec/yaml/duration.h"
 #include "support/text.h"
 
@@ -91,7 +92,8 @@ void add_turn(std::vector<Step>& steps, const YamlNode& node, const Turn& turn,
 }
 
 std::vector<Step> load_cluster(const YamlNode& node, SuiteContext& context) {
-  MappingReader reader(node, "`cluster`", {"cut", "heal", "stop", "start"}, context.problems);
+  MappingReader reader(node, name_of(Shape::ClusterAction), key_names(Shape::ClusterAction),
+                       context.problems);
   context.needed_capabilities.insert("cluster-links");
   std::vector<Step> steps;
   for (const Turn& turn : kLinkTurns) {
@@ -116,17 +118,77 @@ std::vector<Step> load_cluster(const YamlNode& node, SuiteContext& context) {
   return steps;
 }
 
+struct NodeTurn {
+  std::string_view name;
+  NodeStep::Verb verb;
+  std::optional<NodeStep::Verb> opposite;  // what puts it right at the end
+  std::size_t nodes;
+};
+
+constexpr NodeTurn kNodeTurns[] = {
+    {"stop", NodeStep::Verb::Stop, NodeStep::Verb::Start, 1},
+    {"start", NodeStep::Verb::Start, std::nullopt, 1},
+    {"cut", NodeStep::Verb::Cut, NodeStep::Verb::Heal, 2},
+    {"heal", NodeStep::Verb::Heal, std::nullopt, 2},
+};
+
+// The label of a node may be written as the number that it is.
+std::vector<std::string> node_labels(const YamlNode& node) {
+  std::vector<std::string> labels;
+  if (node.is_scalar() && !node.is_null()) labels.push_back(node.text);
+  for (const YamlNodePtr& element : node.elements) {
+    if (element->is_scalar() && !element->is_null()) labels.push_back(element->text);
+  }
+  return labels;
+}
+
+Step node_step(const YamlNode& node, NodeStep::Verb verb, const std::vector<std::string>& labels,
+               SuiteContext& context) {
+  Step step;
+  step.position = context.position_of(node);
+  step.action = NodeStep{verb, labels, step.position};
+  return step;
+}
+
+std::vector<Step> load_node(const YamlNode& node, SuiteContext& context) {
+  const MappingReader reader(node, name_of(Shape::NodeAction), key_names(Shape::NodeAction),
+                             context.problems);
+  context.needed_capabilities.insert("node-control");
+  std::vector<Step> steps;
+  for (const NodeTurn& turn : kNodeTurns) {
+    const YamlNode* value = reader.find(turn.name);
+    if (value == nullptr) continue;
+    const auto labels = node_labels(*value);
+    if (labels.size() != turn.nodes) {
+      context.problems.add(*value,
+                           turn.nodes == 1
+                               ? fmt::format("`{}` names one node", turn.name)
+                               : fmt::format("`{}` names the two ends of a link", turn.name),
+                           turn.nodes == 1 ? fmt::format("write {{{}: 2}}", turn.name)
+                                           : fmt::format("write {{{}: [1, 2]}}", turn.name));
+      continue;
+    }
+    steps.push_back(node_step(*value, turn.verb, labels, context));
+    if (turn.opposite) context.undo.push_back(node_step(*value, *turn.opposite, labels, context));
+  }
+  if (steps.empty() && node.entries.empty()) {
+    context.problems.add(node, "`node` does nothing", "write {stop: 2} or {cut: [1, 2]}");
+  }
+  return steps;
+}
+
 }  // namespace
 
-const std::vector<std::string>& control_keys() {
-  static const std::vector<std::string> kKeys = {"advance", "hold", "release"};
-  return kKeys;
+bool is_steering_capability(std::string_view capability) {
+  return capability == "clock" || capability == "task-gates" || capability == "cluster-links" ||
+         capability == "node-control";
 }
 
 std::vector<Step> load_control(const YamlNode& node, const std::string& action,
                                SuiteContext& context) {
   if (action == "advance") return load_advance(node, context);
   if (action == "cluster") return load_cluster(node, context);
+  if (action == "node") return load_node(node, context);
   return load_gate(node, action, context);
 }
 

@@ -13,8 +13,8 @@ namespace purgatory::conformance {
 // Actions that steer the target instead of asking it, each behind a capability. They become
 // requests to the target's control.
 
-// `advance`, `hold` and `release`; `cluster` is one of them where it holds a mapping.
-const std::vector<std::string>& control_keys();
+// The capabilities of those actions: a scenario with one of them steers the target as a whole.
+bool is_steering_capability(std::string_view capability);
 
 // One step for each thing to be done. What would last beyond the scenario is put right at its end:
 // the opposite is added to `context.undo`.

@@ -11,17 +11,13 @@
 #include "conformance/spec/loader/pattern_loader.h"
 #include "conformance/spec/loader/step_loader.h"
 #include "conformance/spec/loader/tree_loader.h"
+#include "conformance/spec/schema/shapes.h"
+#include "conformance/spec/spec_file.h"
 #include "conformance/spec/yaml/duration.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
 namespace {
-
-const std::vector<std::string>& expectation_keys() {
-  static const std::vector<std::string> kKeys = {"level", "clauses", "status", "headers", "json",
-                                                 "text",  "bytes",   "tree",   "any_of"};
-  return kKeys;
-}
 
 void load_one_status(const YamlNode& node, StatusExpectation& status, SuiteContext& context) {
   if (node.is_scalar() && node.scalar.is_small_integer()) {
@@ -78,7 +74,7 @@ BytesExpectation load_bytes(const YamlNode& node, SuiteContext& context) {
   BytesExpectation bytes;
   bytes.position = context.position_of(node);
   if (node.is_mapping()) {
-    MappingReader reader(node, "`bytes`", {"$length"}, context.problems);
+    MappingReader reader(node, name_of(Shape::Bytes), key_names(Shape::Bytes), context.problems);
     if (const YamlNode* length = reader.require("$length")) {
       bytes.length = load_pattern(*length, context);
     }
@@ -91,16 +87,46 @@ BytesExpectation load_bytes(const YamlNode& node, SuiteContext& context) {
   return bytes;
 }
 
+std::optional<SchemaExpectation> load_schema(const YamlNode& node, SuiteContext& context) {
+  SchemaExpectation expect;
+  expect.position = context.position_of(node);
+  expect.file = context.folder + read_text(node, "`schema`", context.problems);
+  if (!node.is_string()) return std::nullopt;
+  auto text = read_spec_file(expect.file);
+  if (!text) {
+    context.problems.add(node, fmt::format("there is no file {}", expect.file),
+                         "a path is taken from the folder of this suite");
+    return std::nullopt;
+  }
+  auto schema = JsonSchema::compile(*text);
+  if (!schema) {
+    context.problems.add(node, fmt::format("{}: {}", expect.file, schema.error()));
+    return std::nullopt;
+  }
+  expect.schema = std::make_shared<const JsonSchema>(std::move(*schema));
+  return expect;
+}
+
+std::optional<TimeExpectation> load_time(const YamlNode& node, SuiteContext& context) {
+  if (const auto most = parse_duration(node.text)) {
+    return TimeExpectation{*most, context.position_of(node)};
+  }
+  context.problems.add(node,
+                       fmt::format("`time` is a time with its unit, found {}", describe(node)),
+                       "write 100ms, 2s or 1m");
+  return std::nullopt;
+}
+
 // Where an expectation stands decides what may be in it.
-enum class Place { OfStep, OfRetry };
+enum class Place { OfStep, OfOneAnswer };
 
 struct ExpectationLoader {
   SuiteContext& context;
   Place place;
   std::vector<Step>& observations;
 
-  Expectation load(const YamlNode& node, std::string what, std::vector<std::string> keys) {
-    MappingReader reader(node, std::move(what), keys, context.problems);
+  Expectation load(const YamlNode& node, std::string what, Shape shape = Shape::Expectation) {
+    MappingReader reader(node, std::move(what), key_names(shape), context.problems);
     Expectation expect;
     expect.position = context.position_of(node);
     expect.level = reader.level();
@@ -114,6 +140,10 @@ struct ExpectationLoader {
     if (const YamlNode* json = reader.find("json")) expect.json = load_pattern(*json, context);
     if (const YamlNode* text = reader.find("text")) expect.text = load_pattern(*text, context);
     if (const YamlNode* bytes = reader.find("bytes")) expect.bytes = load_bytes(*bytes, context);
+    if (const YamlNode* schema = reader.find("schema")) {
+      expect.schema = load_schema(*schema, context);
+    }
+    if (const YamlNode* time = reader.find("time")) expect.time = load_time(*time, context);
     if (const YamlNode* any_of = reader.find("any_of")) load_any_of(*any_of, expect);
     load_tree(reader, expect);
     refuse_empty(reader);
@@ -123,8 +153,8 @@ struct ExpectationLoader {
   void load_tree(MappingReader& reader, const Expectation& expect) {
     const YamlNode* tree = reader.find("tree");
     if (tree == nullptr) return;
-    if (place == Place::OfRetry) {
-      context.problems.add(*reader.key_node("tree"), "`retry` looks at one answer, not at a tree",
+    if (place == Place::OfOneAnswer) {
+      context.problems.add(*reader.key_node("tree"), "one answer is looked at here, not a tree",
                            "put the `tree` under the step's `expect`");
       return;
     }
@@ -154,12 +184,10 @@ struct ExpectationLoader {
   }
 
   Alternative load_alternative(const YamlNode& node) {
-    std::vector<std::string> keys = expectation_keys();
-    keys.insert(keys.end(), {"title", "then"});
     Alternative alternative;
     alternative.position = context.position_of(node);
     ExpectationLoader inner{context, place, alternative.then};
-    alternative.expect = inner.load(node, "an alternative", keys);
+    alternative.expect = inner.load(node, name_of(Shape::Alternative), Shape::Alternative);
     for (const YamlNode::Entry& entry : node.entries) {
       if (entry.key->text == "title") {
         alternative.title = read_text(*entry.value, "`title`", context.problems);
@@ -170,8 +198,8 @@ struct ExpectationLoader {
   }
 
   void load_then(const YamlNode& node, Alternative& alternative) {
-    if (place == Place::OfRetry) {
-      context.problems.add(node, "`retry` runs no further steps",
+    if (place == Place::OfOneAnswer) {
+      context.problems.add(node, "no further steps are run here",
                            "put the `then` under the step's `expect`");
       return;
     }
@@ -235,31 +263,43 @@ std::vector<Expectation> load_expectations(const YamlNode& node, SuiteContext& c
   ExpectationLoader loader{context, Place::OfStep, observations};
   std::vector<Expectation> expectations;
   if (!node.is_sequence()) {
-    expectations.push_back(loader.load(node, "`expect`", expectation_keys()));
+    expectations.push_back(loader.load(node, "`expect`"));
     return expectations;
   }
   for (const YamlNodePtr& element : node.elements) {
-    expectations.push_back(loader.load(*element, "an entry of `expect`", expectation_keys()));
+    expectations.push_back(loader.load(*element, "an entry of `expect`"));
   }
   return expectations;
 }
 
+Expectation load_answer_expectation(const YamlNode& node, std::string what, SuiteContext& context) {
+  std::vector<Step> none;
+  return ExpectationLoader{context, Place::OfOneAnswer, none}.load(node, std::move(what));
+}
+
+std::optional<Stream> load_stream(const YamlNode& node, SuiteContext& context) {
+  MappingReader reader(node, name_of(Shape::Stream), key_names(Shape::Stream), context.problems);
+  if (!reader.is_mapping()) return std::nullopt;
+  Stream stream;
+  stream.position = context.position_of(node);
+  if (const YamlNode* until = reader.require("until")) {
+    stream.until = load_answer_expectation(*until, "`until`", context);
+  }
+  load_duration(reader, "timeout", stream.timeout, context);
+  return stream;
+}
+
 std::optional<Retry> load_retry(const YamlNode& node, const std::string& method,
                                 SuiteContext& context) {
-  MappingReader reader(
-      node, "`retry`",
-      {"until", "fail_if", "interval", "backoff", "max_interval", "timeout", "resend"},
-      context.problems);
+  MappingReader reader(node, name_of(Shape::Retry), key_names(Shape::Retry), context.problems);
   if (!reader.is_mapping()) return std::nullopt;
-  std::vector<Step> none;
-  ExpectationLoader loader{context, Place::OfRetry, none};
   Retry retry;
   retry.position = context.position_of(node);
   if (const YamlNode* until = reader.require("until")) {
-    retry.until = loader.load(*until, "`until`", expectation_keys());
+    retry.until = load_answer_expectation(*until, "`until`", context);
   }
   if (const YamlNode* fail_if = reader.find("fail_if")) {
-    retry.fail_if = loader.load(*fail_if, "`fail_if`", expectation_keys());
+    retry.fail_if = load_answer_expectation(*fail_if, "`fail_if`", context);
   }
   load_duration(reader, "interval", retry.interval, context);
   load_duration(reader, "max_interval", retry.max_interval, context);

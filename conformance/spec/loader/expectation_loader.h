@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "conformance/spec/loader/suite_context.h"
@@ -13,6 +14,13 @@ namespace purgatory::conformance {
 // after this one are added to `observations`.
 std::vector<Expectation> load_expectations(const YamlNode& node, SuiteContext& context,
                                            std::vector<Step>& observations);
+
+// An expectation that looks at one answer alone: no `tree` and no `then` in it. `what` names it in
+// messages.
+Expectation load_answer_expectation(const YamlNode& node, std::string what, SuiteContext& context);
+
+// `stream` of a step.
+std::optional<Stream> load_stream(const YamlNode& node, SuiteContext& context);
 
 // `retry`: `until` and `fail_if` look at the answer alone, so no `tree` and no `then` in them.
 // `method` is the request's: what is not idempotent needs `resend: true`.

@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <cctype>
-#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "conformance/spec/loader/body_loader.h"
 #include "conformance/spec/pattern/regex.h"
+#include "conformance/spec/schema/shapes.h"
 #include "conformance/spec/template/template_text.h"
 #include "support/text.h"
 
@@ -26,72 +27,6 @@ void check_path(const YamlNode& node, const std::string& path, SuiteContext& con
                        fmt::format("write \"/{}\"", path));
 }
 
-enum class NullField { Refused, Allowed };
-
-std::vector<RequestSpec::Field> load_fields(const YamlNode& node, std::string_view what,
-                                            NullField null_field, SuiteContext& context) {
-  std::vector<RequestSpec::Field> fields;
-  if (!node.is_mapping()) {
-    context.problems.add(node,
-                         fmt::format("`{}` must be a mapping, found {}", what, describe(node)));
-    return fields;
-  }
-  for (const YamlNode::Entry& entry : node.entries) {
-    context.check_template(*entry.key, entry.key->text);
-    if (entry.value->is_null() && null_field == NullField::Refused) {
-      context.problems.add(*entry.key, fmt::format("`{}` has no value", entry.key->text),
-                           "write \"\" for an empty one, \"null\" for the word");
-      continue;
-    }
-    if (what == "headers" && !entry.value->is_scalar()) {
-      context.problems.add(*entry.value,
-                           fmt::format("a header is one string, found {}", describe(*entry.value)));
-      continue;
-    }
-    fields.push_back({entry.key->text, context.template_value(*entry.value)});
-  }
-  return fields;
-}
-
-Body load_base64(const YamlNode& node, SuiteContext& context) {
-  const std::string text = read_text(node, "`base64`", context.problems);
-  auto bytes = from_base64(text);
-  if (bytes) return BytesBody{std::move(*bytes)};
-  context.problems.add(node, "this is not base64", "use the alphabet A-Za-z0-9+/ with padding");
-  return NoBody{};
-}
-
-Body load_file(const YamlNode& node, SuiteContext& context) {
-  const std::string path = context.folder + read_text(node, "`file`", context.problems);
-  std::error_code error;
-  if (node.is_string() && !std::filesystem::is_regular_file(path, error)) {
-    context.problems.add(node, fmt::format("there is no file {}", path),
-                         "a path is taken from the folder of this suite");
-  }
-  return FileBody{path};
-}
-
-Body load_body(MappingReader& step, SuiteContext& context) {
-  Body body = NoBody{};
-  std::string first;
-  for (const std::string key : {"json", "text", "base64", "file"}) {
-    const YamlNode* node = step.find(key);
-    if (node == nullptr) continue;
-    if (!first.empty()) {
-      context.problems.add(*step.key_node(key),
-                           fmt::format("a request has one body: `{}` is there already", first),
-                           "remove one of the two");
-      continue;
-    }
-    first = key;
-    if (key == "json") body = JsonBody{context.template_value(*node)};
-    if (key == "text") body = TextBody{context.template_text(*node, "`text`")};
-    if (key == "base64") body = load_base64(*node, context);
-    if (key == "file") body = load_file(*node, context);
-  }
-  return body;
-}
-
 Authentication load_authentication(const YamlNode& node, SuiteContext& context) {
   if (node.is_string() && node.text == "none") return NoAuthentication{};
   if (node.is_string() && node.text == "default") return DefaultAuthentication{};
@@ -100,7 +35,8 @@ Authentication load_authentication(const YamlNode& node, SuiteContext& context) 
                          "write none, default or {user: …, password: …}");
     return DefaultAuthentication{};
   }
-  MappingReader reader(node, "`auth`", {"user", "password"}, context.problems);
+  MappingReader reader(node, name_of(Shape::BasicAuth), key_names(Shape::BasicAuth),
+                       context.problems);
   BasicAuthentication basic;
   if (const YamlNode* user = reader.require("user")) {
     basic.user = context.template_text(*user, "`user`");
@@ -119,7 +55,8 @@ void check_capture_regex(const YamlNode& node, SuiteContext& context) {
 }
 
 void load_named_source(const YamlNode& node, Capture& capture, SuiteContext& context) {
-  MappingReader reader(node, "a capture", {"header", "status", "regex"}, context.problems);
+  MappingReader reader(node, name_of(Shape::CaptureSource), key_names(Shape::CaptureSource),
+                       context.problems);
   if (reader.is_mapping() && node.entries.size() != 1) {
     context.problems.add(node, "a capture has one source", "write {header: ETag}");
     return;
@@ -159,7 +96,39 @@ bool is_variable_name(const std::string& name) {
   return pieces && pieces->size() == 1 && pieces->front().name == name && !is_generator(name);
 }
 
+// `node` and `cluster`, where they choose and do not act.
+void load_whom_to_ask(MappingReader& step, RequestSpec& request, SuiteContext& context) {
+  if (context.asks_clusters) request.cluster = "";
+  if (const YamlNode* cluster = step.find("cluster")) {
+    request.cluster = context.template_text(*cluster, "`cluster`");
+  }
+  const YamlNode* node = step.find("node");
+  if (node == nullptr) return;
+  // A number is a fine label.
+  const bool is_number = node->is_scalar() && node->scalar.is_integer();
+  request.node = is_number ? node->text : context.template_text(*node, "`node`");
+  context.needed_capabilities.insert("nodes");
+}
+
+// The bytes as a template that stands for them.
+std::string escaped_template(std::string_view bytes) {
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes.substr(i, 2) == "{{") text += '\\';
+    text += bytes[i];
+    if (bytes.substr(i, 2) == "{{") text += bytes[++i];
+  }
+  return text;
+}
+
 }  // namespace
+
+bool check_variable_name(const YamlNode& key, SuiteContext& context) {
+  if (is_variable_name(key.text)) return true;
+  context.problems.add(key, fmt::format("`{}` cannot be a name", key.text),
+                       "a name has letters, digits and `_`, and is no built-in one");
+  return false;
+}
 
 const std::vector<std::string>& method_keys() {
   static const std::vector<std::string> kKeys = {"get",  "put",  "post",  "delete",
@@ -168,8 +137,9 @@ const std::vector<std::string>& method_keys() {
 }
 
 const std::vector<std::string>& request_keys() {
-  static const std::vector<std::string> kKeys = {"query",  "headers", "json", "text",
-                                                 "base64", "file",    "auth", "cluster"};
+  static const std::vector<std::string> kKeys = {
+      "query", "headers", "json",    "text",   "base64", "file",   "multipart",
+      "auth",  "node",    "cluster", "expect", "retry",  "stream", "capture"};
   return kKeys;
 }
 
@@ -190,10 +160,34 @@ RequestSpec load_request(MappingReader& step, const std::string& method, SuiteCo
   if (const YamlNode* authentication = step.find("auth")) {
     request.authentication = load_authentication(*authentication, context);
   }
-  if (context.asks_clusters) request.cluster = "";
-  if (const YamlNode* cluster = step.find("cluster")) {
-    request.cluster = context.template_text(*cluster, "`cluster`");
+  load_whom_to_ask(step, request, context);
+  return request;
+}
+
+RequestSpec load_raw_request(MappingReader& step, SuiteContext& context) {
+  RequestSpec request;
+  const YamlNode& node = *step.find("raw");
+  request.position = context.position_of(node);
+  if (node.is_mapping()) {
+    MappingReader reader(node, "`raw`", {"base64"}, context.problems);
+    const YamlNode* base64 = reader.require("base64");
+    const auto bytes = base64 == nullptr
+                           ? std::nullopt
+                           : from_base64(read_text(*base64, "`base64`", context.problems));
+    if (base64 != nullptr && !bytes) context.problems.add(*base64, "this is not base64");
+    // Bytes hold no templates: what looks like one is meant.
+    request.raw = escaped_template(bytes.value_or(""));
+  } else {
+    request.raw = context.template_text(node, "`raw`");
   }
+  for (const char* key : {"query", "headers", "json", "text", "base64", "file", "multipart", "auth",
+                          "retry", "stream"}) {
+    if (const YamlNode* other = step.key_node(key)) {
+      context.problems.add(*other, fmt::format("`{}` does not belong beside `raw`", key),
+                           "`raw` is all that is sent: write it there");
+    }
+  }
+  load_whom_to_ask(step, request, context);
   return request;
 }
 
@@ -205,12 +199,7 @@ std::vector<Capture> load_captures(const YamlNode& node, SuiteContext& context) 
     return captures;
   }
   for (const YamlNode::Entry& entry : node.entries) {
-    if (!is_variable_name(entry.key->text)) {
-      context.problems.add(*entry.key, fmt::format("`{}` cannot be a name", entry.key->text),
-                           "a name has letters, digits and `_`, and is no built-in one");
-      continue;
-    }
-    captures.push_back(load_capture(entry, context));
+    if (check_variable_name(*entry.key, context)) captures.push_back(load_capture(entry, context));
   }
   for (const Capture& capture : captures) context.names.insert(capture.name);
   return captures;

@@ -6,17 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "conformance/spec/loader/control_loader.h"
 #include "conformance/spec/loader/step_loader.h"
+#include "conformance/spec/schema/shapes.h"
 
 namespace purgatory::conformance {
 namespace {
-
-const std::vector<std::string>& scenario_keys() {
-  static const std::vector<std::string> kKeys = {"id",       "title",   "level",  "clauses",
-                                                 "requires", "notices", "tags",   "matrix",
-                                                 "given",    "steps",   "cleanup"};
-  return kKeys;
-}
 
 std::string load_id(MappingReader& reader, SuiteContext& context) {
   const std::string id = reader.required_text("id");
@@ -85,7 +80,7 @@ void load_all_steps(MappingReader& reader, Scenario& scenario, SuiteContext& con
     }
   }
   if (const YamlNode* cleanup = reader.find("cleanup")) {
-    scenario.cleanup = load_steps(*cleanup, "`cleanup`", context);
+    scenario.cleanup = load_cleanup(*cleanup, context);
   }
 }
 
@@ -107,9 +102,10 @@ bool is_kebab_case(std::string_view text) {
 }
 
 Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteContext& context) {
-  MappingReader reader(node, "a scenario", scenario_keys(), context.problems);
+  MappingReader reader(node, name_of(Shape::Scenario), key_names(Shape::Scenario),
+                       context.problems);
   const auto names = context.names;
-  context.needed_capabilities.clear();
+  context.needed_capabilities = context.needed_by_setups;
   context.undo.clear();
   Scenario scenario;
   scenario.position = context.position_of(node);
@@ -126,9 +122,9 @@ Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteC
   }
   load_all_steps(reader, scenario, context);
   add_needed(scenario, context);
-  const auto& needed = context.needed_capabilities;
-  scenario.steers =
-      needed.contains("clock") || needed.contains("task-gates") || needed.contains("cluster-links");
+  scenario.steers = std::ranges::any_of(
+      context.needed_capabilities,
+      [](const std::string& capability) { return is_steering_capability(capability); });
   // Runs first of the clean-up, which goes from last to first.
   scenario.cleanup.insert(scenario.cleanup.end(), context.undo.begin(), context.undo.end());
   context.names = names;

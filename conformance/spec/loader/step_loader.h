@@ -13,4 +13,7 @@ namespace purgatory::conformance {
 // they capture to the context. `what` names the list in messages.
 std::vector<Step> load_steps(const YamlNode& node, std::string_view what, SuiteContext& context);
 
+// The steps of `cleanup`.
+std::vector<Step> load_cleanup(const YamlNode& node, SuiteContext& context);
+
 }  // namespace purgatory::conformance

@@ -14,6 +14,8 @@
 
 namespace purgatory::conformance {
 
+struct NamedSteps;
+
 // What reading a part of a suite needs to know of the rest: the words that exist, and the names
 // that a template at this point may refer to. Parts are read in the order in which they run, and
 // each adds the names that it captures.
@@ -23,11 +25,15 @@ struct SuiteContext {
   std::string folder;  // of the suite's file; "" or ends in '/'
   std::set<std::string, std::less<>> names;
   // Capabilities that the actions read so far need.
-  std::set<std::string> needed_capabilities;
+  std::set<std::string> needed_capabilities = {};
+  // Steps that put right what the actions read so far would leave behind.
+  std::vector<Step> undo = {};
   // The suite is about clusters: a request that names none goes to the first.
   bool asks_clusters = false;
-  // Steps that put right what the actions read so far would leave behind.
-  std::vector<Step> undo;
+  // Those that the set-ups of the suite need, and so each of its scenarios.
+  std::set<std::string> needed_by_setups = {};
+  // The entries of `setups.yaml`; null while these are read themselves, but for those before.
+  const std::vector<NamedSteps>* named_steps = nullptr;
 
   SourcePosition position_of(const YamlNode& node) const { return problems.position_of(node); }
 

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/spec/schema/shapes.h"
 #include "conformance/spec/template/template_text.h"
 #include "support/text.h"
 
@@ -184,7 +185,8 @@ Step winner_observation(const std::string& id, const std::string& winner, const 
 }  // namespace
 
 RequestStep load_tree_action(const YamlNode& node, SuiteContext& context) {
-  MappingReader reader(node, "`tree`", {"doc", "leaves"}, context.problems);
+  MappingReader reader(node, name_of(Shape::TreeAction), key_names(Shape::TreeAction),
+                       context.problems);
   const std::string id = load_document_id(reader, context);
   Json documents = Json::array();
   for (const TreeBranch& branch : load_branches(reader, context)) {
@@ -216,7 +218,8 @@ RequestStep load_tree_action(const YamlNode& node, SuiteContext& context) {
 
 std::vector<Step> load_tree_observation(const YamlNode& node, const Expectation& owner,
                                         SuiteContext& context) {
-  MappingReader reader(node, "`tree`", {"doc", "leaves", "winner"}, context.problems);
+  MappingReader reader(node, name_of(Shape::TreeExpectation), key_names(Shape::TreeExpectation),
+                       context.problems);
   const std::string id = load_document_id(reader, context);
   const SourcePosition position = context.position_of(node);
   std::vector<Step> steps;

@@ -2,14 +2,9 @@
 #include "conformance/spec/template/request_template.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 
-#include <fmt/format.h>
-
-#include "support/overloaded.h"
+#include "conformance/spec/template/body_template.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
@@ -19,13 +14,6 @@ using Text = Result<std::string, TemplateError>;
 
 Failure<TemplateError> fail(const TemplateError& error) { return Failure<TemplateError>(error); }
 
-// A string stands as it is, anything else as JSON: `startkey: [1]` is `startkey=%5B1%5D`.
-Text field_text(const Json& value, const Scope& scope) {
-  auto rendered = render(value, scope);
-  if (!rendered) return fail(rendered.error());
-  return rendered->is_string() ? rendered->as_string() : rendered->dump();
-}
-
 Text render_target(const RequestSpec& request, const Scope& scope) {
   auto target = render_text(request.path, scope);
   if (!target) return target;
@@ -33,40 +21,12 @@ Text render_target(const RequestSpec& request, const Scope& scope) {
   for (const RequestSpec::Field& field : request.query) {
     const auto name = render_text(field.name, scope);
     if (!name) return name;
-    const auto value = field_text(field.value, scope);
+    const auto value = render_field(field.value, scope);
     if (!value) return value;
     *target += separator + percent_encode(*name) + "=" + percent_encode(*value);
     separator = '&';
   }
   return target;
-}
-
-Text read_body_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file || std::filesystem::is_directory(path)) {
-    return fail({fmt::format("the body's file {} cannot be read", path), ""});
-  }
-  return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-}
-
-Result<std::optional<std::string>, TemplateError> render_body(const Body& body,
-                                                              const Scope& scope) {
-  const auto wrapped = [](Text text) -> Result<std::optional<std::string>, TemplateError> {
-    if (!text) return fail(text.error());
-    return std::optional(std::move(*text));
-  };
-  return std::visit(
-      Overloaded{[](const NoBody&) -> Result<std::optional<std::string>, TemplateError> {
-                   return std::optional<std::string>();
-                 },
-                 [&](const JsonBody& json) {
-                   auto value = render(json.value, scope);
-                   return wrapped(value ? Text(value->dump()) : Text(fail(value.error())));
-                 },
-                 [&](const TextBody& text) { return wrapped(render_text(text.text, scope)); },
-                 [&](const BytesBody& bytes) { return wrapped(bytes.bytes); },
-                 [&](const FileBody& file) { return wrapped(read_body_file(file.path)); }},
-      body);
 }
 
 Result<Authentication, TemplateError> render_authentication(const Authentication& authentication,
@@ -98,20 +58,33 @@ std::optional<TemplateError> render_headers(const RequestSpec& spec, const Scope
       request.omitted_headers.push_back(std::move(*name));
       continue;
     }
-    auto value = field_text(field.value, scope);
+    auto value = render_field(field.value, scope);
     if (!value) return value.error();
     request.headers.emplace_back(std::move(*name), std::move(*value));
   }
-  if (std::holds_alternative<JsonBody>(spec.body) && !names_content_type(request)) {
-    request.headers.emplace_back("Content-Type", "application/json");
-  }
   return std::nullopt;
+}
+
+// Method and target only name the request: what is sent may have neither.
+Result<RenderedRequest, TemplateError> render_raw(const RequestSpec& spec, const Scope& scope) {
+  auto bytes = render_text(*spec.raw, scope);
+  if (!bytes) return fail(bytes.error());
+  RenderedRequest request;
+  const std::string_view line = std::string_view(*bytes).substr(0, bytes->find_first_of("\r\n"));
+  const auto words = split(line, ' ');
+  const bool is_request_line = words.size() >= 2 && words[1].starts_with('/');
+  request.method = is_request_line ? std::string(words[0]) : "RAW";
+  request.target = is_request_line ? std::string(words[1]) : "/";
+  request.authentication = NoAuthentication{};
+  request.raw = std::move(*bytes);
+  return request;
 }
 
 }  // namespace
 
 Result<RenderedRequest, TemplateError> render_request(const RequestSpec& spec, const Scope& scope) {
   RenderedRequest request;
+  if (spec.raw) return render_raw(spec, scope);
   request.method = spec.method;
   auto target = render_target(spec, scope);
   if (!target) return fail(target.error());
@@ -119,7 +92,10 @@ Result<RenderedRequest, TemplateError> render_request(const RequestSpec& spec, c
   if (auto error = render_headers(spec, scope, request)) return fail(*error);
   auto body = render_body(spec.body, scope);
   if (!body) return fail(body.error());
-  request.body = std::move(*body);
+  request.body = std::move(body->bytes);
+  if (!body->content_type.empty() && !names_content_type(request)) {
+    request.headers.emplace_back("Content-Type", std::move(body->content_type));
+  }
   auto authentication = render_authentication(spec.authentication, scope);
   if (!authentication) return fail(authentication.error());
   request.authentication = std::move(*authentication);

@@ -22,11 +22,13 @@ struct RenderedRequest {
   std::vector<std::string> omitted_headers;  // not to be sent even where a client would
   std::optional<std::string> body;           // none, or perhaps an empty one
   Authentication authentication;
+  // Everything that is to be sent, where the request was written byte by byte.
+  std::optional<std::string> raw;
 };
 
 // Names and values of the query are percent-encoded, the path is not. A JSON body brings
-// `Content-Type: application/json` unless the request names or omits that header. Reads the file of
-// a `file:` body.
+// `Content-Type: application/json`, one of parts `multipart/…` with its boundary, unless the
+// request names or omits that header. Reads the file of a `file:` body.
 Result<RenderedRequest, TemplateError> render_request(const RequestSpec& request,
                                                       const Scope& scope);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/check/checker.h"
 
+#include <chrono>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -38,6 +40,27 @@ std::string judged(const std::string& yaml, const Exchange& exchange) {
   std::string text;
   for (const CheckResult& check : judgement.checks) text += line_of(check) + "\n";
   return text;
+}
+
+TEST(SchemaExpectation, SaysWhereTheBodyBreaksIt) {
+  const std::string file = testing::TempDir() + "checker_test_schema.json";
+  std::ofstream(file) << R"({"type": "object", "required": ["ok"],
+                            "properties": {"n": {"type": "integer"}}})";
+  const std::string yaml = "{schema: \"" + file + "\"}";
+  EXPECT_EQ(judged(yaml, answered(200, R"({"ok": true, "n": 1})")), "schema MUST passed\n");
+  EXPECT_EQ(judged(yaml, answered(200, R"({"ok": true, "n": "1"})")),
+            "schema MUST /n: expected what " + file +
+                " allows, found Value type not permitted by 'type' constraint.\n");
+  EXPECT_EQ(judged(yaml, answered(200, "")),
+            "schema MUST expected what " + file + " allows, found an empty body\n");
+}
+
+TEST(TimeExpectation, IsRecordedAndNeverBinds) {
+  Exchange slow = answered(200, "");
+  std::get<Response>(slow.answered).elapsed = std::chrono::milliseconds(612);
+  EXPECT_EQ(judged("{level: MUST, time: 500ms}", slow),
+            "time INFO expected at most 500 ms, found 612 ms\n");
+  EXPECT_EQ(judged("{time: 1s}", slow), "time INFO passed\n");
 }
 
 struct JsonCase {

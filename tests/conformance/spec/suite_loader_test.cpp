@@ -187,8 +187,8 @@ INSTANTIATE_TEST_SUITE_P(
             "s.yaml:8:9: this step does nothing\n"
             "    8 |       - title: t\n"
             "      |         ^\n"
-            "      = give it a request such as `get: /path`, or an action: tree, compact, property, advance, "
-            "hold, release, cluster\n"},
+            "      = give it a request such as `get: /path` or `raw`, or an action: tree, compact, "
+            "property, set, use, parallel, advance, hold, release, node, cluster\n"},
         MistakeCase{"TwoRequests", with_steps("      - {get: /, put: /}\n"),
                     "s.yaml:8:18: a step does one thing: `get` is there already\n"
                     "    8 |       - {get: /, put: /}\n"
@@ -208,18 +208,75 @@ INSTANTIATE_TEST_SUITE_P(
                     "s.yaml:8:23: nothing here is named `frist`\n"
                     "    8 |       - get: \"/{{db}}/{{frist}}\"\n"
                     "      |                       ^\n"
-                    "      = there are: db, run\n"},
+                    "      = there are: db, host, run\n"},
         MistakeCase{"CaptureUsedBeforeItIsTaken",
                     with_steps("      - {get: \"/{{rev}}\", capture: {rev: /rev}}\n"),
                     "s.yaml:8:17: nothing here is named `rev`\n"
                     "    8 |       - {get: \"/{{rev}}\", capture: {rev: /rev}}\n"
                     "      |                 ^\n"
-                    "      = there are: db, run\n"},
+                    "      = there are: db, host, run\n"},
         MistakeCase{"UnquotedTemplate", with_steps("      - put: /\n        json: {rev: {{db}}}\n"),
                     "s.yaml:9:21: an unquoted {{db}} is a mapping in YAML\n"
                     "    9 |         json: {rev: {{db}}}\n"
                     "      |                     ^\n"
                     "      = quote it: \"{{db}}\"\n"},
+        MistakeCase{"AliasedStepIsShownOnceAtItsAnchor",
+                    with_steps("      - &s {get: /, expct: 1}\n      - *s\n"),
+                    "s.yaml:8:21: a step has no key `expct`\n"
+                    "    8 |       - &s {get: /, expct: 1}\n"
+                    "      |                     ^\n"
+                    "      = did you mean `expect`?\n"},
+        MistakeCase{"RawBesideABody", with_steps("      - {raw: x, json: 1}\n"),
+                    "s.yaml:8:18: `json` does not belong beside `raw`\n"
+                    "    8 |       - {raw: x, json: 1}\n"
+                    "      |                  ^\n"
+                    "      = `raw` is all that is sent: write it there\n"},
+        MistakeCase{"PartsWithoutAPart", with_steps("      - {post: /, multipart: {parts: []}}\n"),
+                    "s.yaml:8:31: a body of parts needs at least one part\n"
+                    "    8 |       - {post: /, multipart: {parts: []}}\n"
+                    "      |                               ^\n"},
+        MistakeCase{"StreamBesideRetry",
+                    with_steps("      - {get: /, stream: {until: {text: a}}, retry: {until: "
+                               "{status: 200}}}\n"),
+                    "s.yaml:8:18: `stream` does not belong beside `retry`\n"
+                    "    8 |       - {get: /, stream: {until: {text: a}}, retry: {until: {status: "
+                    "200}}}\n"
+                    "      |                  ^\n"
+                    "      = a stream is read until a line is the one wanted\n"},
+        MistakeCase{"OneBranch", with_steps("      - parallel: {left: [{get: /}]}\n"),
+                    "s.yaml:8:19: `parallel` has two to 64 branches by name, found a mapping\n"
+                    "    8 |       - parallel: {left: [{get: /}]}\n"
+                    "      |                   ^\n"
+                    "      = write {left: [steps], right: [steps]}\n"},
+        MistakeCase{
+            "BranchesDoNotKnowOfEachOther",
+            with_steps("      - parallel: {a: [{get: /, capture: {r: /}}], b: [{get: "
+                       "'/{{r}}'}]}\n"),
+            "s.yaml:8:64: nothing here is named `r`\n"
+            "    8 |       - parallel: {a: [{get: /, capture: {r: /}}], b: [{get: "
+            "'/{{r}}'}]}\n"
+            "      |                                                                ^\n"
+            "      = there are: db, host, run\n"},
+        MistakeCase{"QuotaWithoutBranches", with_steps("      - {get: /, all: {status: 200}}\n"),
+                    "s.yaml:8:18: `all` does not belong beside `get`\n"
+                    "    8 |       - {get: /, all: {status: 200}}\n"
+                    "      |                  ^\n"
+                    "      = it goes with `parallel`\n"},
+        MistakeCase{"LinkWithOneEnd", with_steps("      - node: {cut: [1]}\n"),
+                    "s.yaml:8:21: `cut` names the two ends of a link\n"
+                    "    8 |       - node: {cut: [1]}\n"
+                    "      |                     ^\n"
+                    "      = write {cut: [1, 2]}\n"},
+        MistakeCase{"MissingSchema", with_steps("      - {get: /, expect: {schema: no.json}}\n"),
+                    "s.yaml:8:35: there is no file no.json\n"
+                    "    8 |       - {get: /, expect: {schema: no.json}}\n"
+                    "      |                                   ^\n"
+                    "      = a path is taken from the folder of this suite\n"},
+        MistakeCase{"TimeWithoutUnit", with_steps("      - {get: /, expect: {time: 5}}\n"),
+                    "s.yaml:8:33: `time` is a time with its unit, found the integer 5\n"
+                    "    8 |       - {get: /, expect: {time: 5}}\n"
+                    "      |                                 ^\n"
+                    "      = write 100ms, 2s or 1m\n"},
         MistakeCase{"BadBase64", with_steps("      - {put: /, base64: \"?\"}\n"),
                     "s.yaml:8:26: this is not base64\n"
                     "    8 |       - {put: /, base64: \"?\"}\n"
@@ -332,7 +389,7 @@ TEST(SuiteLoader, EveryMistakeOfAFileIsReportedInItsOrder) {
             "s.yaml:10:17: nothing here is named `a`\n"
             "   10 |       - {put: \"/{{a}}\"}\n"
             "      |                 ^\n"
-            "      = there are: db, run\n");
+            "      = there are: db, host, run\n");
 }
 
 TEST(SuiteLoader, MistakesOfAllFilesAreReportedTogether) {
@@ -404,7 +461,7 @@ TEST(SuiteLoader, ExamplesOfTheManualAreWithoutMistakes) {
   const std::string manual = std::string(PURGATORY_SOURCE_DIR) + "/docs/scenario_language.md";
   const Vocabulary words = load_vocabulary(std::string(PURGATORY_SOURCE_DIR) + "/specs");
   const std::vector<std::string> examples = yaml_blocks(manual);
-  EXPECT_EQ(examples.size(), 5U);
+  EXPECT_EQ(examples.size(), 8U);
   for (const std::string& example : examples) {
     EXPECT_NO_THROW(load_suite_text(manual, example, words)) << example;
   }

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/spec/loader/setup_loader.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "conformance/spec/loader/request_loader.h"
+#include "conformance/spec/loader/step_loader.h"
+#include "conformance/spec/schema/shapes.h"
+#include "conformance/spec/setup.h"
+#include "conformance/spec/spec_file.h"
+
+namespace purgatory::conformance {
+namespace {
+
+std::vector<NamedSteps::Parameter> load_parameters(MappingReader& reader, SuiteContext& context) {
+  std::vector<NamedSteps::Parameter> parameters;
+  const YamlNode* node = reader.find("parameters");
+  if (node == nullptr) return parameters;
+  if (!node->is_mapping()) {
+    context.problems.add(*node,
+                         fmt::format("`parameters` must be a mapping, found {}", describe(*node)),
+                         "write {name: default}, or {name: null} where it must be given");
+    return parameters;
+  }
+  for (const YamlNode::Entry& entry : node->entries) {
+    if (!check_variable_name(*entry.key, context)) continue;
+    parameters.push_back({entry.key->text, context.template_value(*entry.value)});
+  }
+  for (const auto& parameter : parameters) context.names.insert(parameter.name);
+  return parameters;
+}
+
+// What the steps read so far added to the names.
+std::set<std::string, std::less<>> added(const std::set<std::string, std::less<>>& before,
+                                         const std::set<std::string, std::less<>>& after) {
+  std::set<std::string, std::less<>> names;
+  std::ranges::set_difference(after, before, std::inserter(names, names.end()));
+  return names;
+}
+
+void load_steps_of(MappingReader& reader, NamedSteps& named, SuiteContext& context) {
+  const YamlNode* group = reader.find("steps");
+  const YamlNode* given = reader.find("given");
+  if (group != nullptr && given != nullptr) {
+    context.problems.add(*reader.key_node("steps"), "`steps` does not belong beside `given`",
+                         "a set-up has `given`, a group for `use` has `steps`");
+  }
+  if (group == nullptr && given == nullptr && reader.is_mapping()) {
+    context.problems.add(reader.node(), "a set-up needs `given`", "a group for `use` has `steps`");
+  }
+  if (group != nullptr) {
+    named.kind = NamedSteps::Kind::Group;
+    named.steps = load_steps(*group, "`steps`", context);
+  } else if (given != nullptr) {
+    named.steps = load_steps(*given, "`given`", context);
+  }
+  if (const YamlNode* cleanup = reader.find("cleanup")) {
+    named.cleanup = load_cleanup(*cleanup, context);
+  }
+}
+
+NamedSteps load_named(const YamlNode::Entry& entry, SuiteContext& context) {
+  MappingReader reader(*entry.value, name_of(Shape::Setup), key_names(Shape::Setup),
+                       context.problems);
+  const auto names = context.names;
+  context.needed_capabilities.clear();
+  context.undo.clear();
+  NamedSteps named;
+  named.name = entry.key->text;
+  named.parameters = load_parameters(reader, context);
+  load_steps_of(reader, named, context);
+  named.names = added(names, context.names);
+  named.needed_capabilities = context.needed_capabilities;
+  named.undo = context.undo;
+  if (named.kind == NamedSteps::Kind::Setup) return named;
+  // A group is used anywhere, where a set-up may build on those before it; it is cleaned up with
+  // the scenario.
+  context.names = names;
+  named.undo.insert(named.undo.begin(), named.cleanup.begin(), named.cleanup.end());
+  return named;
+}
+
+std::vector<NamedSteps> load_all_named(const YamlNode& root, SuiteContext& context) {
+  std::vector<NamedSteps> all;
+  if (!root.is_mapping()) {
+    context.problems.add(root,
+                         fmt::format("the set-ups must be a mapping, found {}", describe(root)),
+                         "write `name: {given: […], cleanup: […]}`");
+    return all;
+  }
+  for (const YamlNode::Entry& entry : root.entries) {
+    all.push_back(load_named(entry, context));
+    context.named_steps = &all;
+  }
+  context.named_steps = nullptr;
+  return all;
+}
+
+// A name, and the parameters that go with it.
+struct Reference {
+  std::string name;
+  const YamlNode* place = nullptr;
+  const YamlNode* parameters = nullptr;  // null: none given
+};
+
+std::optional<Reference> read_reference(const YamlNode& node, std::string_view what,
+                                        SuiteContext& context) {
+  if (node.is_string()) return Reference{node.text, &node, nullptr};
+  if (node.is_mapping() && node.entries.size() == 1 && node.entries[0].value->is_mapping()) {
+    return Reference{node.entries[0].key->text, node.entries[0].key.get(),
+                     node.entries[0].value.get()};
+  }
+  context.problems.add(node, fmt::format("{} is a name, found {}", what, describe(node)),
+                       "write `name`, or `name: {parameter: value}`");
+  return std::nullopt;
+}
+
+// The step that gives the parameters their values.
+std::vector<Step> parameter_steps(const NamedSteps& named, const Reference& reference,
+                                  SuiteContext& context) {
+  std::vector<std::string> known;
+  for (const auto& parameter : named.parameters) known.push_back(parameter.name);
+  if (reference.parameters != nullptr) {
+    // Read for the keys that there are not.
+    MappingReader(*reference.parameters, fmt::format("`{}`", named.name), known, context.problems);
+  }
+  SetStep set;
+  set.position = context.position_of(*reference.place);
+  for (const auto& parameter : named.parameters) {
+    const YamlNode* given = nullptr;
+    if (reference.parameters != nullptr) {
+      for (const YamlNode::Entry& entry : reference.parameters->entries) {
+        if (entry.key->text == parameter.name) given = entry.value.get();
+      }
+    }
+    if (given == nullptr && parameter.value.is_null()) {
+      context.problems.add(*reference.place,
+                           fmt::format("`{}` needs a value for `{}`", named.name, parameter.name),
+                           fmt::format("write {{{}: {{{}: …}}}}", named.name, parameter.name));
+    }
+    set.values.emplace_back(parameter.name,
+                            given == nullptr ? parameter.value : context.template_value(*given));
+  }
+  if (set.values.empty()) return {};
+  Step step;
+  step.position = set.position;
+  step.action = std::move(set);
+  return {std::move(step)};
+}
+
+const NamedSteps* find_named(const std::vector<NamedSteps>& all, const std::string& name,
+                             NamedSteps::Kind kind) {
+  const auto found = std::ranges::find_if(
+      all, [&](const NamedSteps& named) { return named.kind == kind && named.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> names_of(const std::vector<NamedSteps>& all, NamedSteps::Kind kind) {
+  std::vector<std::string> names;
+  for (const NamedSteps& named : all) {
+    if (named.kind == kind) names.push_back(named.name);
+  }
+  return names;
+}
+
+Setup setup_of(const NamedSteps& named, const Reference& reference, SuiteContext& context) {
+  Setup setup{named.name, parameter_steps(named, reference, context), named.cleanup};
+  setup.given.insert(setup.given.end(), named.steps.begin(), named.steps.end());
+  // Runs first of the clean-up, which goes from last to first.
+  setup.cleanup.insert(setup.cleanup.end(), named.undo.begin(), named.undo.end());
+  context.names.insert(named.names.begin(), named.names.end());
+  context.needed_by_setups.insert(named.needed_capabilities.begin(),
+                                  named.needed_capabilities.end());
+  return setup;
+}
+
+}  // namespace
+
+std::vector<NamedSteps> load_named_steps(const SuiteContext& suite) {
+  const std::string file = suite.folder + "setups.yaml";
+  auto text = read_spec_file(file);
+  if (suite.folder.empty() || !text) return {};
+  const SourceText source(file, std::move(*text));
+  ProblemList problems(source);
+  SuiteContext context{problems, suite.words, suite.folder, suite.names};
+  context.asks_clusters = suite.asks_clusters;
+  std::vector<NamedSteps> all;
+  if (const YamlNodePtr root = read_yaml(source, problems)) all = load_all_named(*root, context);
+  for (SpecProblem& problem : problems.take()) suite.problems.add(std::move(problem));
+  return all;
+}
+
+std::vector<Setup> load_setups(MappingReader& suite, SuiteContext& context) {
+  std::vector<Setup> setups;
+  const YamlNode* node = suite.find("setup");
+  if (node == nullptr) return setups;
+  const auto kind = NamedSteps::Kind::Setup;
+  for (const YamlNodePtr& element : read_list(*node, "`setup`", context.problems)) {
+    const auto reference = read_reference(*element, "a set-up", context);
+    if (!reference) continue;
+    const NamedSteps* named = find_named(*context.named_steps, reference->name, kind);
+    if (named != nullptr) {
+      setups.push_back(setup_of(*named, *reference, context));
+    } else if (auto setup = builtin_setup(reference->name, context.position_of(*element))) {
+      setups.push_back(std::move(*setup));
+    } else {
+      std::vector<std::string> known = builtin_setup_names();
+      for (auto& name : names_of(*context.named_steps, kind)) known.push_back(std::move(name));
+      context.problems.add(*element, fmt::format("there is no set-up `{}`", reference->name),
+                           suggestion(reference->name, known));
+    }
+  }
+  return setups;
+}
+
+std::vector<Step> load_use(const YamlNode& node, SuiteContext& context) {
+  const auto kind = NamedSteps::Kind::Group;
+  const auto reference = read_reference(node, "`use`", context);
+  if (!reference) return {};
+  static const std::vector<NamedSteps> kNone;
+  const auto& all = context.named_steps == nullptr ? kNone : *context.named_steps;
+  const NamedSteps* named = find_named(all, reference->name, kind);
+  if (named == nullptr) {
+    context.problems.add(node, fmt::format("there is no group of steps `{}`", reference->name),
+                         suggestion(reference->name, names_of(all, kind)));
+    return {};
+  }
+  std::vector<Step> steps = parameter_steps(*named, *reference, context);
+  steps.insert(steps.end(), named->steps.begin(), named->steps.end());
+  context.names.insert(named->names.begin(), named->names.end());
+  context.needed_capabilities.insert(named->needed_capabilities.begin(),
+                                     named->needed_capabilities.end());
+  context.undo.insert(context.undo.end(), named->undo.begin(), named->undo.end());
+  return steps;
+}
+
+}  // namespace purgatory::conformance

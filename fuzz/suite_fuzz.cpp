@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fuzz/entry.h"
+#include "fuzz/suite_check.h"
+
+void purgatory::fuzz::check(std::string_view bytes) { check_suite(bytes); }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/http/response_reader.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace purgatory::conformance {
+namespace {
+
+using State = ResponseReader::State;
+
+ResponseReader reader_of(const std::string& bytes) {
+  ResponseReader reader(1000);
+  for (const char byte : bytes) reader.take(std::string_view(&byte, 1));
+  return reader;
+}
+
+TEST(ResponseReader, BodyEndsByItsLength) {
+  const auto reader =
+      reader_of("HTTP/1.1 200 Fine thing\r\nContent-Length: 2\r\nX-Y:  z \r\n\r\n{}rest");
+  EXPECT_EQ(reader.state(), State::Done);
+  EXPECT_EQ(reader.response().status, 200);
+  EXPECT_EQ(reader.response().reason, "Fine thing");
+  EXPECT_EQ(reader.response().body, "{}");
+  EXPECT_EQ(find_header(reader.response().headers, "x-y"), "z");
+}
+
+TEST(ResponseReader, BodyEndsByItsLastChunk) {
+  const auto reader = reader_of(
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: "
+      "chunked\r\n\r\n3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n");
+  EXPECT_EQ(reader.state(), State::Done);
+  EXPECT_EQ(reader.response().body, "abc0123456789");
+}
+
+TEST(ResponseReader, BodyWithoutALengthEndsWithTheConnection) {
+  auto reader = reader_of("HTTP/1.0 400 Bad Request\r\n\r\nno");
+  EXPECT_EQ(reader.state(), State::Body);
+  reader.end();
+  EXPECT_EQ(reader.state(), State::Done);
+  EXPECT_EQ(reader.response().body, "no");
+}
+
+TEST(ResponseReader, InterimAnswersAreSkipped) {
+  const auto reader =
+      reader_of("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\nETag: \"a\"\r\n\r\n");
+  EXPECT_EQ(reader.state(), State::Done);
+  EXPECT_EQ(reader.response().status, 204);
+}
+
+struct BrokenAnswer {
+  std::string name;
+  std::string bytes;
+  std::string problem;
+};
+
+class BrokenAnswerTest : public testing::TestWithParam<BrokenAnswer> {};
+
+TEST_P(BrokenAnswerTest, IsNamed) {
+  auto reader = reader_of(GetParam().bytes);
+  reader.end();
+  EXPECT_EQ(reader.state(), State::Broken);
+  EXPECT_EQ(reader.problem(), GetParam().problem);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ResponseReader, BrokenAnswerTest,
+    testing::Values(
+        BrokenAnswer{"Silence", "", "the connection was closed without an answer"},
+        BrokenAnswer{"OtherProtocol", "220 mail ready\r\n\r\n", "what came back is no HTTP answer"},
+        BrokenAnswer{"HalfAHead", "HTTP/1.1 200 OK\r\nA",
+                     "the connection was closed within the head of the answer"},
+        BrokenAnswer{"HalfABody", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab",
+                     "the connection was closed within the body of the answer"},
+        BrokenAnswer{"LengthIsAWord", "HTTP/1.1 200 OK\r\nContent-Length: all\r\n\r\n",
+                     "its Content-Length is no number"},
+        BrokenAnswer{"ChunkIsAWord", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                     "the length of a chunk is no number"},
+        BrokenAnswer{"TooLong", "HTTP/1.1 200 OK\r\n\r\n" + std::string(1001, 'a'),
+                     "the answer has more than 1000 bytes"},
+        BrokenAnswer{"ChunkTooLong",
+                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n",
+                     "the answer has more than 1000 bytes"}),
+    [](const auto& test) { return test.param.name; });
+
+}  // namespace
+}  // namespace purgatory::conformance

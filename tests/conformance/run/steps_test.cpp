@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kinds of steps beside a plain request.
+#include <mutex>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/conformance/run/scenario_builder.h"
+
+namespace purgatory::conformance {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::UnorderedElementsAre;
+
+std::string suite_of(const std::string& steps) {
+  return "suite: couchdb/area\ntitle: t\nscenarios:\n- {id: x, title: t, level: MUST, clauses: "
+         "[c.one], steps: " +
+         steps + "}\n";
+}
+
+// Keeps what was asked.
+class StepsRun : public RunUnderTest {
+ public:
+  explicit StepsRun(const std::string& steps) : RunUnderTest(suite_of(steps)) {
+    answer = [this](const Request& asked) {
+      const std::lock_guard lock(mutex);
+      requests.push_back(asked);
+      return respond(asked);
+    };
+  }
+
+  std::string only_message() {
+    const auto result = run();
+    if (result.findings.size() != 1 || result.findings[0].checks.size() != 1) return "not one";
+    return result.findings[0].checks[0].check.message;
+  }
+
+  FakeHttpClient::Behaviour respond = [](const Request&) { return json_response(200, "{}"); };
+  std::mutex mutex;
+  std::vector<Request> requests;
+};
+
+TEST(SetStep, GivesValuesWithTheirTypesToTheStepsThatFollow) {
+  StepsRun run(
+      R"([{set: {limit: 5, name: "{{run}}-x"}}, {put: "/{{name}}", json: {l: "{{limit}}"}}])");
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  EXPECT_EQ(run.requests.at(0).path, "/0a1b2c3d-x");
+  EXPECT_EQ(run.requests.at(0).body, R"({"l":5})");
+}
+
+TEST(MultipartBody, HasItsPartsBetweenABoundaryThatStandsInNone) {
+  StepsRun run(R"([{post: /, multipart: {type: related, parts: [{json: {a: 1}}, )"
+               R"({headers: {Content-Disposition: attachment}, text: "purgatory-part-0"}]}}])");
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  const Request& sent = run.requests.at(0);
+  EXPECT_EQ(find_header(sent.headers, "Content-Type"),
+            "multipart/related; boundary=purgatory-part-1");
+  EXPECT_EQ(sent.body,
+            "--purgatory-part-1\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n"
+            "--purgatory-part-1\r\nContent-Disposition: attachment\r\n\r\npurgatory-part-0\r\n"
+            "--purgatory-part-1--\r\n");
+}
+
+TEST(RawRequest, IsSentByteByByteWithTheHostFilledIn) {
+  StepsRun run(R"([{raw: "GET / HTTP/1.1\r\nHost: {{host}}\r\n\r\n"}, {raw: {base64: e3t4AA==}}])");
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  EXPECT_EQ(run.requests.at(0).raw, "GET / HTTP/1.1\r\nHost: target\r\n\r\n");
+  EXPECT_EQ(run.requests.at(0).method, "GET");
+  EXPECT_EQ(run.requests.at(0).credentials, std::nullopt);
+  EXPECT_EQ(run.requests.at(1).raw, std::string("{{x\0", 4));
+}
+
+TEST(Stream, IsReadUntilALineIsTheOneWantedAndJudgedAsAListOfLines) {
+  StepsRun run(
+      "[{get: /_changes, stream: {until: {json: {id: b}}, timeout: 2s}, capture: {last: /1/id}, "
+      "expect: {json: [{id: a}, {id: b}]}}, {get: '/{{last}}'}]");
+  run.respond = [](const Request& asked) {
+    if (asked.path != "/_changes") return json_response(200, "{}");
+    return json_response(200, "{\"id\":\"a\"}\n\n{\"id\":\"b\"}\n{\"id\":\"c\"}\n");
+  };
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  EXPECT_EQ(run.requests.at(0).timeout, std::chrono::milliseconds(2000));
+  EXPECT_EQ(run.requests.at(1).path, "/b");
+}
+
+TEST(Stream, EventsCountByTheirData) {
+  StepsRun run("[{get: /, stream: {until: {json: {id: b}}}, expect: {json: [{id: a}, {id: b}]}}]");
+  run.respond = [](const Request&) {
+    return Response{200,
+                    "",
+                    {{"Content-Type", "text/event-stream"}},
+                    "event: x\ndata: {\"id\":\"a\"}\nid: 1\n\ndata: {\"id\":\"b\"}\n",
+                    {}};
+  };
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+}
+
+TEST(Stream, FailsWhereNoLineIsTheOneWanted) {
+  StepsRun run("[{get: /, stream: {until: {json: {id: z}}}}]");
+  run.respond = [](const Request&) { return json_response(200, "{\"id\":\"a\"}\n{}\n"); };
+  EXPECT_EQ(run.only_message(),
+            "expected a line as `until` describes it, found 2 lines without it");
+}
+
+TEST(Parallel, BranchesRunBesideEachOtherAndShareWhatTheyCaptured) {
+  StepsRun run(
+      "[{parallel: {left: [{get: /l, capture: {v: /v}}], right: [{get: /r, capture: {v: /v}}]}, "
+      "all: {status: 200}}, {get: '/{{left.v}}-{{right.v}}'}]");
+  run.respond = [](const Request& asked) {
+    return json_response(200, "{\"v\":\"" + asked.path.substr(1) + "\"}");
+  };
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  EXPECT_THAT(run.lines, testing::Contains("GET /l-r"));
+}
+
+TEST(Parallel, QuotaThatIsNotMetSaysWhatEachBranchAnswered) {
+  const std::string branches = "[{parallel: {left: [{put: /l}], right: [{put: /r}]}, ";
+  const auto respond = [](const Request& asked) {
+    return json_response(asked.path == "/l" ? 201 : 409, "{}");
+  };
+  StepsRun one(branches + "exactly_one: {status: 201}, at_least: {count: 1, of: {status: 409}}}]");
+  one.respond = respond;
+  EXPECT_EQ(one.run().verdict, Verdict::Passed);
+  StepsRun two(branches + "exactly_one: {status: [201, 409]}}]");
+  two.respond = respond;
+  EXPECT_EQ(two.only_message(),
+            "expected exactly one of 2 branches to meet this, found 2 (left meets it; right meets "
+            "it)");
+  StepsRun all(branches + "all: {status: 201}}]");
+  all.respond = respond;
+  EXPECT_EQ(all.only_message(),
+            "expected all of 2 branches to meet this, found 1 (left meets it; right: expected "
+            "status 201, found status 409)");
+  StepsRun some(branches + "at_least: {count: 2, of: {status: 201}}}]");
+  some.respond = respond;
+  EXPECT_EQ(some.only_message(),
+            "expected at least 2 of 2 branches to meet this, found 1 (left meets it; right: "
+            "expected status 201, found status 409)");
+}
+
+TEST(Parallel, BranchThatFailsIsToldAndEndsTheScenario) {
+  StepsRun run(
+      "[{parallel: {left: [{get: /l, expect: {status: 404}}, {get: /never}], right: [{get: /r}]}, "
+      "all: {status: 200}}, {get: /never}]");
+  EXPECT_EQ(run.only_message(), "expected status 404, found status 200");
+  EXPECT_THAT(run.lines, testing::Not(testing::Contains("GET /never")));
+}
+
+TEST(NodeStep, IsAskedOfTheControlAndPutRightAtTheEnd) {
+  StepsRun run("[{node: {stop: 2}}, {node: {cut: [1, 3]}}, {get: /, node: 3}]");
+  run.context().nodes = {{"3", "http://third"}};
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  std::vector<std::string> urls;
+  for (const auto& request : run.requests) urls.push_back(request.url());
+  EXPECT_THAT(urls, ElementsAre("http://target/_mock/couchdb/nodes/2/stop",
+                                "http://target/_mock/couchdb/links/1/3/cut", "http://third/",
+                                "http://target/_mock/couchdb/links/1/3/heal",
+                                "http://target/_mock/couchdb/nodes/2/start"));
+}
+
+TEST(NodeStep, IsDoneByTheCommandOfTheTargetWhereItHasOne) {
+  StepsRun run("[{node: {stop: 2}}]");
+  std::vector<std::string> commands;
+  run.context().node_commands = {{"stop", "docker stop n{{node}}"},
+                                 {"start", "docker start n{{node}}"}};
+  run.context().shell = [&](const std::string& line) -> std::optional<std::string> {
+    commands.push_back(line);
+    return std::nullopt;
+  };
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  EXPECT_THAT(commands, ElementsAre("docker stop n2", "docker start n2"));
+  EXPECT_TRUE(run.requests.empty());
+}
+
+TEST(NodeStep, ThatIsRefusedCouldNotRun) {
+  StepsRun run("[{node: {stop: 2}}]");
+  run.respond = [](const Request&) { return json_response(404, "{}"); };
+  const auto result = run.run();
+  EXPECT_EQ(result.verdict, Verdict::CouldNotRun);
+  EXPECT_THAT(result.reason, HasSubstr("the target's control answered 404"));
+}
+
+TEST(NodeStep, NodeThatTheTargetDoesNotHaveCannotBeAsked) {
+  StepsRun run("[{get: /, node: 9}]");
+  const auto result = run.run();
+  EXPECT_EQ(result.verdict, Verdict::CouldNotRun);
+  EXPECT_THAT(result.reason, HasSubstr("the target has no node 9"));
+}
+
+}  // namespace
+}  // namespace purgatory::conformance

@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs scenarios against servers that misbehave: each must get a verdict, and the report must be whole.
+
+Usage: hostile_target_test.py PURGATORY PURGATORY_MOCK
+"""
+import atexit
+import functools
+import json
+import pathlib
+import re
+import socket
+import socketserver
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+PURGATORY, MOCK = sys.argv.pop(1), sys.argv.pop(1)
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+# What every target answers while the runner looks at it, so that what follows is what is tried.
+CALM = {b"/": b'{"couchdb":"Welcome","version":"0"}', b"/_all_dbs": b"[]"}
+SCENARIOS = "couchdb/revs_limit"
+ONE_SCENARIO = "couchdb/revs_limit/database-must-exist"
+
+
+def answer(body, head=b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"):
+    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+class Hostile(socketserver.ThreadingTCPServer):
+    """Answers calmly until a request of a scenario comes, then as `misbehave(connection, request)` does."""
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, misbehave):
+        super().__init__(("127.0.0.1", 0), Connection)
+        self.misbehave = misbehave
+        self.stopping = threading.Event()
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    @property
+    def url(self):
+        return "http://127.0.0.1:%d" % self.server_address[1]
+
+    def __exit__(self, *_):
+        self.stopping.set()
+        self.shutdown()
+        self.server_close()
+
+
+class Connection(socketserver.BaseRequestHandler):
+    def handle(self):
+        try:
+            while self.answer_one():
+                pass
+        except OSError:
+            pass
+
+    def answer_one(self):
+        head = b""
+        while b"\r\n\r\n" not in head:
+            received = self.request.recv(65536)
+            if not received:
+                return False
+            head += received
+        path = head.split(b" ")[1].split(b"?")[0]
+        if path in CALM:
+            self.request.sendall(answer(CALM[path]))
+            return True
+        self.asked = head
+        return self.server.misbehave(self, path)
+
+
+def hang(connection, _):
+    connection.server.stopping.wait()
+
+
+def reset(connection, _):
+    connection.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def close_without_a_word(_, __):
+    return False
+
+
+def promise_too_much(connection, _):
+    connection.request.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 1000\r\n\r\n{}")
+
+
+def promise_too_little(connection, _):
+    connection.request.sendall(b'HTTP/1.1 201 Created\r\nContent-Length: 1\r\n\r\n{"ok":true}' * 3)
+    return True
+
+
+def send_a_gibibyte(connection, _):
+    connection.request.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n" % (1 << 30))
+    piece = b" " * (1 << 20)
+    for _ in range(1 << 10):
+        connection.request.sendall(piece)
+
+
+def redirect_in_circles(connection, path):
+    connection.request.sendall(
+        b"HTTP/1.1 302 Found\r\nLocation: " + path + b"\r\nContent-Length: 0\r\n\r\n")
+    return True
+
+
+def speak_something_else(connection, _):
+    connection.request.sendall(b"220 mail.example ESMTP ready\r\n")
+
+
+def break_a_chunk(connection, _):
+    connection.request.sendall(b"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n")
+
+
+def send_an_endless_head(connection, _):
+    connection.request.sendall(b"HTTP/1.1 201 Created\r\n")
+    for _ in range(1 << 12):
+        connection.request.sendall(b"X-Filler: %s\r\n" % (b"a" * 1000))
+
+
+def dying(after):
+    """A reference server that answers so many requests of scenarios well, then goes."""
+    left = threading.Semaphore(after)
+
+    def misbehave(connection, _):
+        if left.acquire(blocking=False):
+            return forward(connection)
+        connection.server.socket.close()
+        return False
+    return misbehave
+
+
+def forward(connection):
+    """Has the reference server answer; one connection for each request."""
+    length = re.search(rb"content-length: *(\d+)", connection.asked, re.I)
+    head, body = connection.asked.split(b"\r\n\r\n", 1)
+    while length and len(body) < int(length.group(1)):
+        body += connection.request.recv(65536)
+    with socket.create_connection(("127.0.0.1", reference_port())) as server:
+        server.sendall(head + b"\r\nConnection: close\r\n\r\n" + body)
+        while piece := server.recv(65536):
+            connection.request.sendall(piece)
+    return False
+
+
+@functools.cache
+def reference_port():
+    server = subprocess.Popen([MOCK, "--port", "0"], stdout=subprocess.PIPE, text=True)
+    atexit.register(server.kill)
+    return int(json.loads(server.stdout.readline())["couchdb"][0].rsplit(":", 1)[1])
+
+
+class HostileTarget(unittest.TestCase):
+    def run_against(self, misbehave, scenarios=SCENARIOS, timeout="0.4"):
+        with tempfile.TemporaryDirectory() as folder, Hostile(misbehave) as server:
+            report = pathlib.Path(folder, "result.jsonl")
+            run = subprocess.run(
+                [PURGATORY, "run", scenarios, "--target", server.url, "--user", "admin:pass", "--timeout", timeout,
+                 "--report", f"jsonl={report}"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+            lines = [json.loads(line) for line in report.read_text().splitlines()]
+        return run, lines
+
+    def assert_complete(self, run, lines, codes):
+        told = [line for line in lines if line["type"] == "scenario"]
+        self.assertEqual(len(told), lines[0]["planned"], "each scenario has a verdict")
+        self.assertEqual(lines[-1]["type"], "end")
+        self.assertIn(run.returncode, codes, run.stdout + run.stderr)
+
+    def test_target_that_answers_less_than_it_sends(self):
+        # What it sends first is an answer, and a wrong one.
+        self.assert_complete(*self.run_against(promise_too_little), (1, 3))
+
+    def test_target_that_sends_a_gibibyte(self):
+        # One scenario: of each body 64 MiB are read, and no more.
+        self.assert_complete(*self.run_against(send_a_gibibyte, ONE_SCENARIO, "20"), (3,))
+
+    def test_scenarios_before_the_end_of_a_target_keep_their_verdicts(self):
+        run, lines = self.run_against(dying(40), timeout="10")
+        self.assert_complete(run, lines, (3,))
+        verdicts = {line.get("verdict") for line in lines}
+        self.assertLessEqual({"passed", "could-not-run"}, verdicts)
+
+
+def case(misbehave):
+    return lambda self: self.assert_complete(*self.run_against(misbehave), (3, 4))
+
+
+for name, misbehaviour in {
+        "hangs": hang, "resets": reset, "closes": close_without_a_word, "promises_too_much": promise_too_much,
+        "redirects_in_circles": redirect_in_circles, "speaks_something_else": speak_something_else,
+        "breaks_a_chunk": break_a_chunk, "sends_an_endless_head": send_an_endless_head, "dies_at_once": dying(1),
+}.items():
+    setattr(HostileTarget, f"test_target_that_{name}", case(misbehaviour))
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""How a target is reached: certificates, a proxy, accounts from the environment and from files, nodes.
+
+Usage: target_options_test.py PURGATORY PURGATORY_MOCK
+"""
+import http.server
+import json
+import os
+import pathlib
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+import urllib.request
+
+PURGATORY, MOCK = sys.argv.pop(1), sys.argv.pop(1)
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SCENARIO = "couchdb/revs_limit/limit-can-be-set"
+
+
+class Relay(http.server.BaseHTTPRequestHandler):
+    """Has the reference server answer, and keeps the request lines."""
+    protocol_version = "HTTP/1.1"
+
+    def relay(self):
+        self.server.lines.append(self.requestline)
+        path = "/" + self.path.split("/", 3)[3] if "://" in self.path else self.path
+        length = int(self.headers.get("Content-Length", 0))
+        request = urllib.request.Request(self.server.target + path, self.rfile.read(length) or None,
+                                         dict(self.headers), method=self.command)
+        try:
+            with urllib.request.urlopen(request) as response:
+                self.answer(response.status, response.headers, response.read())
+        except urllib.error.HTTPError as error:
+            self.answer(error.code, error.headers, error.read())
+
+    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = relay
+
+    def answer(self, status, headers, body):
+        self.send_response_only(status)
+        for name, value in headers.items():
+            if name.lower() not in ("content-length", "transfer-encoding", "connection"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        pass  # clients that refuse the certificate break off
+
+
+def serve(target, context=None):
+    server = Server(("127.0.0.1", 0), Relay)
+    server.lines, server.target = [], target
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, server.server_address[1]
+
+
+def certificate(folder, name):
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", f"/CN={name}", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / f"{name}.key", "-out",
+         folder / f"{name}.pem"], check=True, capture_output=True)
+
+
+class TargetOptions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = subprocess.Popen([MOCK, "--port", "0"], stdout=subprocess.PIPE, text=True)
+        cls.url = json.loads(cls.server.stdout.readline())["couchdb"][0]
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.folder = pathlib.Path(cls.temporary.name)
+        certificate(cls.folder, "server")
+        certificate(cls.folder, "client")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.terminate()
+        cls.server.wait(30)
+        cls.server.stdout.close()
+        cls.temporary.cleanup()
+
+    def run_with(self, *options, **environment):
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("PURGATORY_")}
+        return subprocess.run([PURGATORY, "run", SCENARIO, *map(str, options)], cwd=ROOT, text=True, timeout=60,
+                              capture_output=True, env={**clean, **environment}, check=False)
+
+    def passes(self, run):
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
+    def target_file(self, text):
+        file = self.folder / "target.yaml"
+        file.write_text(text)
+        return file
+
+    def test_certificate_must_be_known(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder / "server.pem", self.folder / "server.key")
+        _, port = serve(self.url, context)
+        target = ("--target", f"https://127.0.0.1:{port}", "--user", "admin:pass")
+        self.assertEqual(self.run_with(*target).returncode, 4)
+        self.passes(self.run_with(*target, "--ca-file", self.folder / "server.pem"))
+        insecure = self.run_with(*target, "--insecure")
+        self.passes(insecure)
+        self.assertIn("its certificate not verified", insecure.stdout)
+        file = self.target_file(
+            f"url: https://127.0.0.1:{port}\naccount: {{user: admin, password_env: P}}\ntls: {{ca: server.pem}}\n")
+        self.passes(self.run_with("--target", file, P="pass"))
+
+    def test_target_may_ask_for_a_certificate(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder / "server.pem", self.folder / "server.key")
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(self.folder / "client.pem")
+        _, port = serve(self.url, context)
+        target = ("--target", f"https://127.0.0.1:{port}", "--user", "admin:pass", "--ca-file", self.folder / "server.pem")
+        self.assertEqual(self.run_with(*target).returncode, 4)
+        self.passes(self.run_with(*target, "--client-cert", self.folder / "client.pem", "--client-key",
+                                  self.folder / "client.key"))
+
+    def test_requests_go_by_the_proxy(self):
+        proxy, port = serve(self.url)
+        self.passes(self.run_with("--target", "http://couchdb.invalid", "--user", "admin:pass", "--proxy",
+                                  f"http://127.0.0.1:{port}"))
+        self.assertIn("http://couchdb.invalid/", proxy.lines[0])
+
+    def test_account_comes_from_the_environment_or_a_file_and_is_in_no_report(self):
+        file = self.target_file(f"url: {self.url}\naccount: {{user_env: U, password_env: P}}\n")
+        self.passes(self.run_with("--target", file, U="admin", P="pass"))
+        missing = self.run_with("--target", file, U="admin")
+        self.assertEqual(missing.returncode, 2)
+        self.assertIn("the variable P of the environment, which is not set", missing.stderr)
+        (self.folder / "account.txt").write_text("admin:pass\n")
+        report = self.folder / "out.jsonl"
+        file = self.target_file(f"url: {self.url}\naccount: {{file: account.txt}}\n")
+        run = self.run_with("--target", file, "--report", f"jsonl={report}")
+        self.passes(run)
+        self.assertNotIn("YWRtaW46cGFzcw", run.stdout + report.read_text())
+
+    def test_capabilities_of_the_file_decide(self):
+        file = self.target_file(f"url: {self.url}\ncapabilities: {{revs-limit: false}}\n")
+        run = self.run_with("--target", file, "--user", "admin:pass", "-v")
+        self.assertIn("not-applicable", run.stdout)
+        unknown = self.run_with("--target", self.target_file(f"url: {self.url}\ncapabilities: {{vews: true}}\n"))
+        self.assertEqual(unknown.returncode, 2)
+        self.assertIn("there is no capability `vews`", unknown.stderr)
+
+    def test_file_without_an_address_takes_it_from_the_option(self):
+        file = self.target_file("name: somewhere\n")
+        self.assertEqual(self.run_with("--target", file).returncode, 2)
+        self.passes(self.run_with("--target", file, "--node", self.url, "--user", "admin:pass"))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/json_schema.h"
+
+#include <gtest/gtest.h>
+
+namespace purgatory {
+namespace {
+
+Json json(const char* text) { return *Json::parse(text); }
+
+TEST(JsonSchema, TellsTheDeepestPlaces) {
+  const auto schema = JsonSchema::compile(
+      R"({"properties": {"rows": {"items": {"properties": {"id": {"type": "string"}}}}}})");
+  ASSERT_TRUE(schema);
+  EXPECT_TRUE(schema->problems_of(json(R"({"rows": [{"id": "a"}]})")).empty());
+  const auto problems = schema->problems_of(json(R"({"rows": [{"id": "a"}, {"id": 1}]})"));
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].path, "/rows/1/id");
+  EXPECT_EQ(problems[0].problem, "Value type not permitted by 'type' constraint.");
+}
+
+TEST(JsonSchema, FollowsReferencesWithinTheSchema) {
+  const auto schema = JsonSchema::compile(
+      R"({"items": {"$ref": "#/definitions/rev"}, "definitions": {"rev": {"pattern": "^[0-9]+-"}}})");
+  ASSERT_TRUE(schema);
+  EXPECT_TRUE(schema->problems_of(json(R"(["1-a"])")).empty());
+  EXPECT_FALSE(schema->problems_of(json(R"(["a"])")).empty());
+}
+
+TEST(JsonSchema, WhatIsNoneIsRefused) {
+  EXPECT_FALSE(JsonSchema::compile("{"));
+  EXPECT_FALSE(JsonSchema::compile(R"({"type": "word"})"));
+  EXPECT_FALSE(JsonSchema::compile(R"({"$ref": "http://127.0.0.1/other.json"})"));
+}
+
+}  // namespace
+}  // namespace purgatory
