@@ -3,6 +3,7 @@
 #
 #   format   clang-format over every C++ file of the repository
 #   test     ./test: layers, specs, release build, every test
+#   interrupt  a hundred runs interrupted at random moments
 #   tidy     clang-tidy over the product's sources, warnings of the compiler as errors
 #   asan     every test under the address and undefined-behaviour sanitizers
 #   tsan     every test under the thread sanitizer
@@ -20,11 +21,11 @@ for argument in "$@"; do
   case $argument in
     --quick) fuzz_seconds=60 ;;
     --no-install) install_packages=no ;;
-    format | test | tidy | asan | tsan | fuzz) steps+=("$argument") ;;
-    *) give_up 2 "unknown step $argument: format, test, tidy, asan, tsan or fuzz" ;;
+    format | test | interrupt | tidy | asan | tsan | fuzz) steps+=("$argument") ;;
+    *) give_up 2 "unknown step $argument: format, test, interrupt, tidy, asan, tsan or fuzz" ;;
   esac
 done
-[ ${#steps[@]} -gt 0 ] || steps=(format test tidy asan tsan fuzz)
+[ ${#steps[@]} -gt 0 ] || steps=(format test interrupt tidy asan tsan fuzz)
 
 cd "$project_root" || exit 2
 
@@ -36,6 +37,11 @@ check_test() {
   local options=()
   [ "$install_packages" = yes ] || options=(--no-install)
   ./test "${options[@]}"
+}
+
+check_interrupt() {
+  build_preset release purgatory purgatory-mock || return
+  python tests/end_to_end/interruption_test.py build/release/bin/purgatory build/release/bin/purgatory-mock 100
 }
 
 # build_preset PRESET [TARGET...]
