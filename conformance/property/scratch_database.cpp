@@ -65,7 +65,8 @@ Json ScratchDatabase::send(std::string method, const std::string& path, const Js
   request.base_url = target_.base_url;
   request.path = "/" + name_ + path;
   request.credentials = target_.account;
-  request.cancelled = target_.cancelled;
+  // Given up, it could still be made behind the clean-up's back.
+  if (request.method != "PUT") request.cancelled = target_.cancelled;
   request.headers = {{"Accept", "application/json"}};
   if (body != nullptr) {
     request.headers.emplace_back("Content-Type", "application/json");

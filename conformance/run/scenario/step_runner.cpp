@@ -278,7 +278,12 @@ StepOutcome StepRunner::run_request(const RequestStep& step, const Attribution& 
     outcome.problem = request.error();
     return outcome;
   }
-  if (on_interruption == OnInterruption::GiveUp) request->cancelled = context_.interrupted;
+  // What makes something is waited for: given up, it could still be done behind the clean-up's
+  // back.
+  const bool makes_something = request->method == "PUT" && !step.retry && !step.stream;
+  if (on_interruption == OnInterruption::GiveUp && !makes_something) {
+    request->cancelled = context_.interrupted;
+  }
   if (step.retry) {
     send_until(step, *request, outcome);
   } else if (step.stream) {
