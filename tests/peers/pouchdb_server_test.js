@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +20,8 @@ async function startServer() {
   // Its configuration and its log are files where it stands.
   const program = fileURLToPath(new URL('pouchdb_server.js', import.meta.url));
   const server = spawn(process.execPath, [program], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
-  process.on('exit', () => server.kill('SIGKILL'));
+  // Whoever lives on keeps this program from ending.
+  after(() => server.kill('SIGKILL'));
   const [line] = await once(createInterface({ input: server.stdout }), 'line');
   return JSON.parse(line).couchdb[0];
 }
