@@ -18,10 +18,10 @@ foreach(input ${INPUTS})
   string(APPEND constants "constexpr char k_${identifier}[] = ${lines};\n")
   string(APPEND table "    {\"${name}\", {k_${identifier}, sizeof(k_${identifier}) - 1}},\n")
 endforeach()
-file(WRITE ${OUTPUT} "// Written at build time from the files of mock_server/api/control/page.
-#include \"mock_server/api/control/page/page_files.h\"
+file(WRITE ${OUTPUT} "// Written at build time.
+#include \"${HEADER}\"
 
-namespace purgatory::api {
+namespace ${NAMESPACE} {
 namespace {
 
 ${constants}
@@ -32,5 +32,5 @@ ${table}};
 
 std::span<const PageFile> page_files() { return kFiles; }
 
-}  // namespace purgatory::api
+}  // namespace ${NAMESPACE}
 ")

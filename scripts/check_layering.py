@@ -76,7 +76,7 @@ LAYERS = {
     "conformance/report/": Layer(
         ["conformance/run/run_result.h", "conformance/run/step_record.h", "conformance/run/reporter.h", "conformance/run/verdict.h",
          "conformance/check/check_result.h", "conformance/spec/level.h", "conformance/spec/source_position.h",
-         "conformance/http/exchange.h", "conformance/http/curl_command.h", "conformance/http/redaction.h"]),
+         "conformance/http/exchange.h", "conformance/http/curl_command.h", "conformance/http/redaction.h", "conformance/http/secrets.h"]),
     "conformance/": Layer(["conformance/", EMBED]),
     "tests/mock_server/": Layer(["mock_server/", "tests/", "fuzz/", "benchmarks/"]),
     "tests/conformance/": Layer(["conformance/", "tests/", "fuzz/", EMBED]),

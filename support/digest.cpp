@@ -10,6 +10,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "support/sha256.h"
 #include "support/text.h"
 
 namespace purgatory {
@@ -42,6 +43,15 @@ std::string sha1_hex(std::string_view bytes) {
     throw std::runtime_error("OpenSSL cannot compute a SHA-1");
   }
   return to_hex({reinterpret_cast<const char*>(digest.data()), size});
+}
+
+std::string sha256(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error("OpenSSL cannot compute a SHA-256");
+  }
+  return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
 std::string pbkdf2_hex(KeyHash hash, std::string_view password, std::string_view salt,

@@ -26,6 +26,7 @@ ExitCode replay_command(const CommandLine& line, std::ostream& out) {
   const ReplayOptions options = replay_options(line.recordings, recordings);
   ReportSet reports(line.report, out);
   const TargetSession session(line.target);
+  reports.hide(session.secrets());
   RunHeader header =
       session.header("replay", line.report.is_strict ? Strictness::Strict : Strictness::Lenient);
   header.planned = recordings.size();

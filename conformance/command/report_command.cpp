@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "conformance/command/commands.h"
 #include "conformance/command/session/made_reports.h"
 #include "conformance/report/result/result_source.h"
@@ -9,6 +7,7 @@ namespace purgatory::conformance {
 
 ExitCode report_command(const CommandLine& line, std::ostream& out) {
   const auto requests = report_requests(line.report.reports);
+  check_not_overwritten(line.results, requests);
   const ResultSource source = ResultSource::open(line.results.front());
   if (requests.empty()) {
     show_on_console(source, line.report, out);

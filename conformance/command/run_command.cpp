@@ -114,6 +114,7 @@ ExitCode run_command(const CommandLine& line, std::ostream& out) {
   if (update) reports.add(*update);
   tell_bazel();
   TargetSession session(line.target);
+  reports.hide(session.secrets());
   session.context().promises = promises_of(specs.vocabulary);
   session.context().property_effort = line.running.histories;
   session.context().keeps_databases = line.running.keeps_databases;

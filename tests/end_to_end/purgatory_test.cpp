@@ -239,6 +239,16 @@ TEST(Purgatory, CallsARunWhoseTargetGoesAwayIncomplete) {
   EXPECT_EQ(outcome.code, 3) << outcome.output;
 }
 
+TEST(Purgatory, NeverWritesAReportOverTheResultThatItIsMadeFrom) {
+  const Outcome outcome = run_program(
+      "sh -c 'cd $(mktemp -d) && PURGATORY run couchdb/revs_diff --report jsonl=r.jsonl && ln -s "
+      "r.jsonl other && PURGATORY report r.jsonl --report jsonl=other; code=$?; "
+      "PURGATORY report r.jsonl --report badge=- && exit $code'");
+  EXPECT_EQ(outcome.code, 2) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr("r.jsonl is read and would be written over"));
+  EXPECT_THAT(outcome.output, HasSubstr("schemaVersion"));
+}
+
 TEST(Purgatory, EndsWithItsOwnCodeWhenInterrupted) {
   const Outcome outcome = run_program(
       "sh -c 'PURGATORY prove -j1 & runner=$!; until grep -q SigCgt:.*4002 /proc/$runner/status; "

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/command/session/made_reports.h"
 
-#include <string>
+#include <filesystem>
+#include <system_error>
 
+#include "conformance/command/command_error.h"
 #include "conformance/report/console/console.h"
 
 namespace purgatory::conformance {
@@ -21,6 +23,17 @@ std::string problem_of_writing(const ResultSource& source, const ReportRequest& 
 }
 
 }  // namespace
+
+void check_not_overwritten(const std::vector<std::string>& results,
+                           const std::vector<ReportRequest>& requests) {
+  for (const auto& path : results) {
+    for (const auto& request : requests) {
+      std::error_code error;  // of a file that is not there yet
+      if (!std::filesystem::equivalent(path, request.path, error)) continue;
+      throw CommandError(ExitCode::Usage, path + " is read and would be written over");
+    }
+  }
+}
 
 bool write_reports(const ResultSource& source, const std::vector<ReportRequest>& requests,
                    std::ostream& out) {

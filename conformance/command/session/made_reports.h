@@ -2,12 +2,18 @@
 #pragma once
 
 #include <ostream>
+#include <string>
 #include <vector>
 
 #include "conformance/command/session/report_set.h"
 #include "conformance/report/result/result_source.h"
 
 namespace purgatory::conformance {
+
+// Throws CommandError where a report would be written over a file that it is made from, by whatever
+// name.
+void check_not_overwritten(const std::vector<std::string>& results,
+                           const std::vector<ReportRequest>& requests);
 
 // Reports of a result that is there already. Each is written whatever becomes of the others; says
 // on `out` which could not be, and is then false.

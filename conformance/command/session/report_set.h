@@ -4,11 +4,13 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "conformance/command/options/command_line.h"
 #include "conformance/report/output/derived_reports.h"
 #include "conformance/report/output/formats.h"
+#include "conformance/report/output/redacting_reporter.h"
 #include "conformance/run/reporter.h"
 
 namespace purgatory::conformance {
@@ -23,10 +25,15 @@ class ReportSet {
  public:
   // Throws ReportError, CommandError.
   ReportSet(const ReportOptions& options, std::ostream& out);
+  // Its parts refer to each other.
+  ReportSet(const ReportSet&) = delete;
+  ReportSet& operator=(const ReportSet&) = delete;
 
   // One more that learns of the run; outlives the set.
   void add(Reporter& reporter) { pointers_.push_back(&reporter); }
-  const std::vector<Reporter*>& reporters() const { return pointers_; }
+  // What no report may tell; before the run.
+  void hide(Secrets secrets) { redacting_.hide(std::move(secrets)); }
+  const std::vector<Reporter*>& reporters() const { return front_; }
   // The exit code of a run; Usage when a report is not whole, unless the run was interrupted. Says
   // so on `out`.
   ExitCode conclude(ExitCode code);
@@ -39,6 +46,8 @@ class ReportSet {
   std::vector<std::unique_ptr<Reporter>> owned_;
   DerivedReports* derived_ = nullptr;
   std::vector<Reporter*> pointers_;
+  RedactingReporter redacting_{pointers_};
+  std::vector<Reporter*> front_{&redacting_};
 };
 
 }  // namespace purgatory::conformance

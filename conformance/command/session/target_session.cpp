@@ -148,6 +148,13 @@ RunHeader TargetSession::header(const std::string& command, Strictness strictnes
   return header;
 }
 
+Secrets TargetSession::secrets() const {
+  Secrets secrets;
+  // Everybody knows that of the embedded server, and its words stand everywhere.
+  if (embedded_ == nullptr && context_.account) secrets.add(*context_.account);
+  return secrets;
+}
+
 int TargetSession::jobs(int asked) const {
   if (asked > 0) return asked;
   return embedded_ != nullptr ? kEmbeddedJobs : jobs_;

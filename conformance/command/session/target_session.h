@@ -5,6 +5,7 @@
 #include <string>
 
 #include "conformance/command/options/command_line.h"
+#include "conformance/http/secrets.h"
 #include "conformance/plan/planner.h"
 #include "conformance/run/run_context.h"
 #include "conformance/run/run_result.h"
@@ -31,6 +32,8 @@ class TargetSession {
   RunContext& context() { return context_; }
   // The beginning of every report.
   RunHeader header(const std::string& command, Strictness strictness) const;
+  // What no report may tell of it: the account of a target that is somebody's.
+  Secrets secrets() const;
   // The embedded server answers faster than one worker asks; a real one is somebody's.
   int jobs(int asked) const;
 

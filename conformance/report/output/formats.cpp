@@ -11,6 +11,7 @@
 #include "conformance/report/format/junit.h"
 #include "conformance/report/format/markdown.h"
 #include "conformance/report/format/tap.h"
+#include "conformance/report/html/html_report.h"
 #include "conformance/report/result/result_json.h"
 #include "support/text.h"
 
@@ -23,12 +24,13 @@ void write_jsonl(const ResultSource& source, ReportFile& out) {
   out.write(to_json(source.summary()).dump() + "\n");
 }
 
-constexpr std::array<ReportFormat, 7> kFormats = {{
+constexpr std::array<ReportFormat, 8> kFormats = {{
     {"jsonl", "the result file, from which the others are made", write_jsonl},
     {"junit", "JUnit XML, for CI systems", write_junit},
     {"tap", "TAP 14", write_tap},
     {"json", "one JSON value, for programs", write_json},
     {"markdown", "a summary for the page of a CI job", write_markdown},
+    {"html", "one page with everything, for people", write_html},
     {"github", "annotations of GitHub Actions", write_annotations},
     {"badge", "a badge of shields.io", write_badge},
 }};

@@ -4,10 +4,10 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <unistd.h>
 
 #include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 namespace purgatory::conformance {
 namespace {

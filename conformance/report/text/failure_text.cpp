@@ -18,21 +18,6 @@ std::string place_of(const SourcePosition& position) {
          std::to_string(position.column);
 }
 
-// The line with a caret below the column; a tab stays a tab so that the caret stands right.
-std::string with_caret(const FailedCheck& failed) {
-  if (failed.source_line.empty()) return "";
-  const auto column = static_cast<std::size_t>(failed.check.position.column);
-  std::string below;
-  std::size_t at = 1;
-  for (char c : failed.source_line) {
-    // Columns count characters, and a continuation byte (bits 10) begins none.
-    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) continue;
-    if (at++ == column) break;
-    below += c == '\t' ? '\t' : ' ';
-  }
-  return indented(printable(failed.source_line) + "\n" + below + "^", "    | ");
-}
-
 std::string labelled(std::string_view label, std::string_view text) {
   if (text.empty()) return "";
   std::string line = "    ";
@@ -44,8 +29,7 @@ std::string check_text(const FailedCheck& failed) {
   const CheckResult& check = failed.check;
   std::string text = "    " + std::string(level_name(check.level)) + ": " +
                      printable(without_url_credentials(check.message)) + "\n";
-  if (check.position.line > 0) text += labelled("at", place_of(check.position));
-  text += with_caret(failed);
+  if (check.position.line > 0) text += indented("--> " + source_text(failed), "    ");
   for (const auto& promise : failed.promises) {
     text += labelled("promise",
                      promise.text.empty() ? promise.clause : promise.clause + ": " + promise.text);
@@ -106,6 +90,25 @@ std::string finding_text(const Finding& finding) {
 }
 
 }  // namespace
+
+std::string source_text(const FailedCheck& failed) {
+  const SourcePosition& position = failed.check.position;
+  std::string text = place_of(position) + "\n";
+  if (failed.source_line.empty()) return text;
+  const std::string number = std::to_string(position.line);
+  const auto column = static_cast<std::size_t>(position.column);
+  std::string below;
+  std::size_t at = 1;
+  for (char c : failed.source_line) {
+    // Columns count characters, and a continuation byte (bits 10) begins none.
+    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) continue;
+    if (at++ == column) break;
+    // A tab stays a tab so that the caret stands right.
+    below += c == '\t' ? '\t' : ' ';
+  }
+  text += number + " | " + printable(failed.source_line) + "\n";
+  return text + std::string(number.size(), ' ') + " | " + below + "^\n";
+}
 
 std::string failure_text(const ScenarioResult& result) {
   std::string text;

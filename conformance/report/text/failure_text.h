@@ -13,6 +13,9 @@ namespace purgatory::conformance {
 // and secrets; empty when there is nothing to tell.
 std::string failure_text(const ScenarioResult& result);
 
+// The place of a check in the YAML, its line, and a caret below the column.
+std::string source_text(const FailedCheck& failed);
+
 // One line: the first failed check with how many more there are, or the reason.
 std::string failure_headline(const ScenarioResult& result);
 

@@ -72,7 +72,7 @@ INSTANTIATE_TEST_SUITE_P(
     Reports, Format,
     testing::Values(GoldenFormat{"jsonl", "result.jsonl"}, GoldenFormat{"junit", "junit.xml"},
                     GoldenFormat{"tap", "report.tap"}, GoldenFormat{"json", "report.json"},
-                    GoldenFormat{"markdown", "summary.md"},
+                    GoldenFormat{"markdown", "summary.md"}, GoldenFormat{"html", "report.html"},
                     GoldenFormat{"github", "annotations.txt"}, GoldenFormat{"badge", "badge.json"}),
     [](const auto& param) { return std::string(param.param.format); });
 

@@ -132,7 +132,7 @@ TEST(ReportFormats, RefuseAnUnknownOne) {
   } catch (const ReportError& error) {
     EXPECT_STREQ(error.what(),
                  "--report: the format \"junnit\" is unknown; there are jsonl, junit, tap, json, "
-                 "markdown, github, badge; did you mean junit?");
+                 "markdown, html, github, badge; did you mean junit?");
   }
 }
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/http/exchange.h"
+
+namespace purgatory::conformance {
+
+// Values that no report may hold: passwords of accounts, values of variables that are marked
+// secret.
+class Secrets {
+ public:
+  // The value as it is, percent-encoded, as base64 and as it stands in a JSON string. An empty one
+  // is none.
+  void add(std::string_view value);
+  // The password, and both as basic authentication sends them.
+  void add(const Credentials& account);
+
+  // The text with `[redacted]` in the place of each. A value of fewer than eight characters is one
+  // only where no letter or digit stands beside it: "pass" is no part of "passed".
+  std::string hidden(std::string_view text) const;
+
+ private:
+  void add_form(std::string form);
+
+  std::vector<std::string> forms_;  // longest first
+};
+
+// The text with `[redacted]` in the place of what a name beside it calls a password, a secret or a
+// token: members of JSON and of YAML, parts of a form or a query, and the credentials of URLs.
+std::string without_named_secrets(std::string_view text);
+
+}  // namespace purgatory::conformance

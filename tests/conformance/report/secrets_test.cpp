@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/http/secrets.h"
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "conformance/report/console/console.h"
+#include "conformance/report/output/formats.h"
+#include "conformance/report/output/redacting_reporter.h"
+#include "conformance/report/result/result_file.h"
+#include "support/text.h"
+#include "tests/conformance/report/run_result_fixture.h"
+#include "tests/doubles/temporary_file.h"
+
+namespace purgatory::conformance {
+namespace {
+
+// Each stands for one way in; all hold the same mark.
+constexpr std::string_view kMark = "zYx9";
+const std::string kPassword = "acc/ountzYx9";  // of the account
+const std::string kMarked = "markedzYx9\"";    // a variable that is marked secret
+
+Exchange telling_exchange() {
+  Exchange exchange = purge_exchange();
+  exchange.asked.base_url = "http://root:urlzYx9@127.0.0.1:5984";
+  exchange.asked.path = "/_session?password=queryzYx9&key=" + std::string("acc%2FountzYx9");
+  exchange.asked.headers = {{"Cookie", "cookiezYx9"}, {"X-Note", kMarked}};
+  exchange.asked.credentials = Credentials{"root", kPassword};
+  exchange.asked.body =
+      R"({"name":"jan","password":"bodyzYx9","quoted":"{\"secret\":\"innerzYx9\"}"})";
+  exchange.sent =
+      "POST /_session HTTP/1.1\r\nAuthorization: Basic headerzYx9\r\nCookie: cookiezYx9\r\n"
+      "X-Note: " +
+      kMarked + "\r\n\r\n";
+  exchange.answered = Response{
+      200,
+      "OK",
+      {{"Set-Cookie", "AuthSession=setzYx9"}, {"Location", "http://root:locationzYx9@host/"}},
+      R"({"derived_key":"keyzYx9","echo":"markedzYx9\""})",
+      std::chrono::microseconds(10)};
+  return exchange;
+}
+
+ScenarioResult telling_result() {
+  ScenarioResult result = failed_result("telling", Level::Must);
+  FailedCheck failed = failed_check(Level::Must);
+  failed.check.message = "found " + kMarked + " at http://root:urlzYx9@host";
+  failed.check.actual = R"(object {"password":"actualzYx9"})";
+  failed.check.expected = "token=expectedzYx9";
+  failed.source_line = "json: {name: jan, password: linezYx9}";
+  FailedCheck cookie = failed_check(Level::Must);
+  cookie.check.kind = CheckKind::Header;
+  cookie.check.path = "Set-Cookie";
+  cookie.check.actual = "string \"AuthSession=checkzYx9\"";
+  cookie.check.message = "found AuthSession=checkzYx9";
+  result.reason = "the account " + kPassword + " is refused";
+  result.notes = {"a note on " + kMarked};
+  result.findings = {{"ask as " + kPassword, kMarked, {failed, cookie}, telling_exchange(), 1}};
+  result.steps[0].exchange = telling_exchange();
+  result.steps[1].name = "ask as " + kPassword;
+  return result;
+}
+
+RunResult telling_run() {
+  RunResult run = awkward_run();
+  run.header.target = "http://root:urlzYx9@127.0.0.1:5984";
+  run.scenarios = {telling_result()};
+  run.header.planned = 1;
+  run.summary.totals = {};
+  run.summary.totals.add(run.scenarios.front());
+  run.summary.problems = {"GET http://root:" + kPassword + "@host failed"};
+  return run;
+}
+
+Secrets secrets() {
+  Secrets secrets;
+  secrets.add(Credentials{"root", kPassword});
+  secrets.add(kMarked);
+  return secrets;
+}
+
+std::string file_text(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+void expect_no_secret(std::string_view where, const std::string& text) {
+  EXPECT_FALSE(text.empty()) << where;
+  const auto at = text.find(kMark);
+  EXPECT_EQ(at, std::string::npos) << where << ": " << text.substr(at < 80 ? 0 : at - 80, 160);
+  EXPECT_EQ(text.find(base64("root:" + kPassword)), std::string::npos) << where;
+}
+
+TEST(Secrets, ReachNoFormat) {
+  ResultFile results(ReportFile::temporary());
+  std::ostringstream console_text;
+  Console console(console_text, {false, false, true});
+  const std::vector<Reporter*> others = {&results, &console};
+  RedactingReporter redacting(others);
+  redacting.hide(secrets());
+  tell(telling_run(), redacting);
+  expect_no_secret("console", console_text.str());
+  const ResultSource source = ResultSource::of(results.file());
+  for (const auto& format : report_formats()) {
+    const TemporaryFile place("");
+    ReportFile out(place.path());
+    format.write(source, out);
+    out.close();
+    expect_no_secret(format.name, file_text(place.path()));
+  }
+}
+
+TEST(Secrets, LeaveWordsAloneThatOnlyContainAShortOne) {
+  Secrets secrets;
+  secrets.add("pass");
+  EXPECT_EQ(secrets.hidden("it passed with pass, \"pass\""),
+            "it passed with [redacted], \"[redacted]\"");
+}
+
+TEST(Secrets, AreKnownByTheirNames) {
+  EXPECT_EQ(without_named_secrets(R"({"password" : "a\"b", "name":"c"})"),
+            R"({"password" : "[redacted]", "name":"c"})");
+  EXPECT_EQ(without_named_secrets("name=a&password=b&c=d"), "name=a&password=[redacted]&c=d");
+  EXPECT_EQ(without_named_secrets("{password: secret, roles: []}"),
+            "{password: [redacted], roles: []}");
+  EXPECT_EQ(without_named_secrets(R"({"token":null,"bypass":"x"})"),
+            R"({"token":null,"bypass":"x"})");
+  EXPECT_EQ(without_named_secrets(R"({"password":"cut)"), R"({"password":"[redacted])");
+}
+
+}  // namespace
+}  // namespace purgatory::conformance
