@@ -23,6 +23,7 @@ constexpr const char* kExamples = R"(Examples:
                                                   A, B and C on 9443 and up, admin:pass
   purgatory-mock --redis-port 9443 --port off     Active-Active databases alone
   purgatory-mock --port 0 --load documents.json   on a free port, with databases to begin with
+  purgatory-mock --nodes 3                        three nodes that replicate, 5984 and up
   purgatory-mock --emulate couchdb-3.5.0          answers like CouchDB 3.5.0, its faults included
   purgatory-mock --deviate purge-takes-only-leaves --admin root:secret
 
@@ -80,6 +81,11 @@ void add_options(CLI::App& app, MockCommand& command, Arguments& arguments) {
                  "other clusters follow; 0 and off as above")
       ->check(CLI::Validator(check_port, ""))
       ->type_name("NUMBER");
+  app.add_option("--nodes", server.nodes,
+                 "Nodes of the CouchDB face, with a port each; databases have copies on three")
+      ->check(CLI::Range(1, 9))
+      ->type_name("NUMBER")
+      ->capture_default_str();
   app.add_option("--clusters", server.clusters, "Clusters of the Redis Enterprise face")
       ->check(CLI::Range(1, 26))
       ->type_name("NUMBER")
@@ -170,7 +176,9 @@ std::string list_rules() {
 
 std::string addresses_line(const MockServer& server) {
   Json addresses = Json::object();
-  if (!server.url().empty()) addresses.append("couchdb", Json::array({server.url()}));
+  Json nodes = Json::array();
+  for (const std::string& url : server.node_urls()) nodes.push_back(Json(url));
+  if (nodes.size() > 0) addresses.append("couchdb", std::move(nodes));
   Json clusters = Json::object();
   for (const MockServerCluster& cluster : server.clusters()) {
     clusters.append(cluster.label, Json(cluster.url));

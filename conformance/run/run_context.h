@@ -26,6 +26,8 @@ struct RunContext {
   std::map<std::string, std::string> clusters;
   // By label, where the target has several nodes.
   std::map<std::string, std::string> nodes;
+  // They are a target of their own: what needs nodes asks the first of them instead of `base_url`.
+  bool nodes_are_apart = false;
   // What a person gave to steer nodes, in a shell, with `{{node}}` (of a link `{{node}}` and
   // `{{other}}`) in it, by "stop", "start", "cut" and "heal"; what is not there is asked of the
   // target's control.
@@ -40,7 +42,7 @@ struct RunContext {
   std::function<std::unique_ptr<HttpClient>()> new_client;
   // Waits between two tries of a request; returns early when the run is interrupted.
   std::function<void(std::chrono::milliseconds)> pause;
-  // The clusters have a clock that can be moved instead of waited for.
+  // The clusters, or nodes, have a clock that can be moved instead of waited for.
   bool moves_clock = false;
   const Clock* clock = nullptr;
   const std::atomic<bool>* interrupted = nullptr;
@@ -50,6 +52,13 @@ struct RunContext {
   PropertyEffort property_effort;
   bool keeps_databases = false;  // no clean-up, for a person who wants to look
 
+  // The same run for scenarios that need nodes. Requires nodes.
+  RunContext for_nodes() const {
+    RunContext other = *this;
+    other.base_url = nodes.begin()->second;
+    other.nodes_are_apart = false;
+    return other;
+  }
   bool is_interrupted() const { return interrupted != nullptr && interrupted->load(); }
 };
 

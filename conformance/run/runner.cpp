@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/run/runner.h"
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <utility>
 
@@ -135,16 +137,26 @@ class Crew {
       return not_run(planned, Verdict::CouldNotRun,
                      "the target gave no answer to the scenarios before it");
     }
+    const RunContext& context = context_for(planned);
     if (planned.scenario->steers) {
-      const std::unique_lock alone(*context_.steering);
-      return ScenarioRunner(planned, context_, client, index).run();
+      const std::unique_lock alone(*context.steering);
+      return ScenarioRunner(planned, context, client, index).run();
     }
-    const std::shared_lock beside_others(*context_.steering);
-    return ScenarioRunner(planned, context_, client, index).run();
+    const std::shared_lock beside_others(*context.steering);
+    return ScenarioRunner(planned, context, client, index).run();
+  }
+
+  const RunContext& context_for(const PlannedScenario& planned) const {
+    if (!nodes_context_) return context_;
+    const auto& needed = planned.scenario->capabilities;
+    const bool needs_nodes = std::ranges::find(needed, "nodes") != needed.end();
+    return needs_nodes ? *nodes_context_ : context_;
   }
 
   const Plan& plan_;
   const RunContext& context_;
+  const std::optional<RunContext> nodes_context_ =
+      context_.nodes_are_apart ? std::optional(context_.for_nodes()) : std::nullopt;
   const RunOptions& options_;
   const Strictness strictness_;
   std::atomic<bool> has_failed_{false};
@@ -156,7 +168,7 @@ void look_for_residue(const RunContext& context, RunSummary& summary) {
   if (left && context.keeps_databases) {
     for (const auto& name : *left) summary.remarks.push_back("kept: database " + name);
   } else if (left) {
-    summary.residue = std::move(*left);
+    summary.residue.insert(summary.residue.end(), left->begin(), left->end());
   } else {
     summary.problems.push_back("what the run left behind is not known: " + left.error());
   }
@@ -174,6 +186,7 @@ RunSummary run_plan(const Plan& plan, const RunContext& context, const RunOption
   Crew(plan, context, options, header.strictness).run(results);
   for (auto& remark : results.flaky()) summary.remarks.push_back(std::move(remark));
   look_for_residue(context, summary);
+  if (context.nodes_are_apart) look_for_residue(context.for_nodes(), summary);
   summary.is_interrupted = context.is_interrupted();
   summary.elapsed = since(start);
   for (Reporter* reporter : reporters) reporter->end(summary);

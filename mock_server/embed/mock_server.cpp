@@ -15,6 +15,7 @@
 #include "mock_server/api/couchdb/couchdb_service.h"
 #include "mock_server/embed/load_file.h"
 #include "mock_server/embed/redis_listeners.h"
+#include "mock_server/model/couchdb/cluster/cluster.h"
 #include "mock_server/model/rules.h"
 #include "mock_server/replication/wire/curl_client.h"
 #include "mock_server/script/query_server.h"
@@ -69,7 +70,8 @@ api::CouchDbOptions service_options(const MockServerOptions& options, const Rule
           .admin_password = options.admin_password,
           .rules = rules,
           .seed = options.seed,
-          .clock = &clock};
+          .clock = &clock,
+          .nodes = options.nodes};
 }
 
 api::redis::CrdbOptions redis_options(const MockServerOptions& options, const RuleSet& rules,
@@ -115,6 +117,14 @@ Result<void, MockServerError> check_faces(const MockServerOptions& options) {
     return fail(Kind::Options, fmt::format("There can be 1 to {} clusters, not {}.",
                                            crdb::kMostClusters, options.clusters));
   }
+  if (options.nodes < 1 || options.nodes > couchdb::kMostNodes) {
+    return fail(Kind::Options, fmt::format("There can be 1 to {} nodes, not {}.",
+                                           couchdb::kMostNodes, options.nodes));
+  }
+  if (options.port != 0 && options.port + options.nodes - 1 > 65'535) {
+    return fail(Kind::Options,
+                fmt::format("There are no {} ports from {} on.", options.nodes, options.port));
+  }
   const bool fits = options.redis_port == 0 || options.redis_port + options.clusters - 1 <= 65'535;
   if (fits) return {};
   return fail(Kind::Options, fmt::format("There are no {} ports from {} on.", options.clusters,
@@ -158,9 +168,11 @@ class MockServer::Running {
         redis_(redis_options(options, rules, clock_)) {
     if (options.serves_couchdb) control_.add(service_.section());
     if (options.serves_redis) control_.add(redis_.section());
-    controlled_ = std::make_unique<api::ControlledService>(
-        control_, service_,
-        api::ControlledService::Options{"couchdb", options.host, access_of(options)});
+    for (std::size_t node = 0; node < service_.node_count(); ++node) {
+      nodes_.push_back(std::make_unique<Node>(
+          control_, service_.node(node),
+          api::ControlledService::Options{"couchdb", options.host, access_of(options)}));
+    }
   }
   ~Running() { stop(); }
   Running(const Running&) = delete;
@@ -169,7 +181,7 @@ class MockServer::Running {
   Result<void, MockServerError> load();
   Result<void, MockServerError> listen();
   Result<void, MockServerError> listen_for_redis(transport::ListenOptions options);
-  const std::string& url() const { return url_; }
+  const std::vector<std::string>& node_urls() const { return node_urls_; }
   const std::vector<MockServerCluster>& clusters() const { return redis_.clusters(); }
   api::Control& control() { return control_; }
   void stop();
@@ -184,15 +196,22 @@ class MockServer::Running {
     return options;
   }
 
+  // A node of the CouchDB face, with the control in front of it, and its listener.
+  struct Node {
+    Node(api::Control& control, api::Service& inner, api::ControlledService::Options options)
+        : service(control, inner, std::move(options)) {}
+    api::ControlledService service;
+    transport::Listener listener;
+  };
+
   const MockServerOptions options_;
   api::SteeredClock clock_;
   const std::shared_ptr<script::QueryServer> scripts_;
   api::CouchDbService service_;
   api::Control control_;
-  std::unique_ptr<api::ControlledService> controlled_;
-  transport::Listener listener_;
+  std::vector<std::unique_ptr<Node>> nodes_;
   RedisListeners redis_;
-  std::string url_;
+  std::vector<std::string> node_urls_;
   std::once_flag stopped_;
 };
 
@@ -212,9 +231,12 @@ Result<void, MockServerError> MockServer::Running::listen() {
   options.clock = &clock_;
   if (options_.serves_couchdb) {
     options.port = options_.port;
-    const auto port = listener_.start(options, *controlled_);
-    if (!port) return fail(Kind::Listen, port.error().message);
-    url_ = listener_.url();
+    for (const auto& node : nodes_) {
+      const auto port = node->listener.start(options, node->service);
+      if (!port) return fail(Kind::Listen, port.error().message);
+      if (options.port != 0) ++options.port;
+      node_urls_.push_back(node->listener.url());
+    }
   }
   return options_.serves_redis ? listen_for_redis(options) : Result<void, MockServerError>();
 }
@@ -233,10 +255,11 @@ Result<void, MockServerError> MockServer::Running::listen_for_redis(
 
 void MockServer::Running::stop() {
   std::call_once(stopped_, [this] {
-    controlled_->stop();
+    nodes_.front()->service.stop();
+    service_.stop();
     // A function that runs for ever would keep its connection.
     scripts_->stop();
-    listener_.stop();
+    for (const auto& node : nodes_) node->listener.stop();
     redis_.stop();
   });
 }
@@ -269,7 +292,12 @@ Result<MockServer, MockServerError> MockServer::start(const MockServerOptions& o
   return MockServer(std::move(running));
 }
 
-const std::string& MockServer::url() const { return running_->url(); }
+const std::string& MockServer::url() const {
+  static const std::string none;
+  const auto& urls = running_->node_urls();
+  return urls.empty() ? none : urls.front();
+}
+const std::vector<std::string>& MockServer::node_urls() const { return running_->node_urls(); }
 const std::vector<MockServerCluster>& MockServer::clusters() const { return running_->clusters(); }
 void MockServer::reset() { running_->control().reset(); }
 void MockServer::stop() { running_->stop(); }

@@ -28,7 +28,8 @@ enum class MockServerControl {
 struct MockServerOptions {
   std::string host = "127.0.0.1";
   bool serves_couchdb = true;
-  std::uint16_t port = 0;  // of the CouchDB face; 0: a free one
+  std::uint16_t port = 0;  // of the CouchDB face; 0: a free one; further nodes follow it
+  std::size_t nodes = 1;   // of the CouchDB face; 1 to 9: more than one form a cluster
   bool serves_redis = true;
   std::uint16_t redis_port = 0;  // of cluster A, the others follow it; 0: free ones
   std::size_t clusters = 3;      // of the Redis Enterprise face; 1 to 26
@@ -97,6 +98,8 @@ class MockServer {
   // Of the CouchDB face: "http://127.0.0.1:49152", without account and without a slash at the end;
   // stays after `stop`. Empty where that face is not served.
   const std::string& url() const;
+  // Of each node of the CouchDB face, the one above first.
+  const std::vector<std::string>& node_urls() const;
   // Of the Redis Enterprise face, from A on; none where it is not served.
   const std::vector<MockServerCluster>& clusters() const;
   // Back to the state at the start: the databases of `load_file` and no others, no Active-Active

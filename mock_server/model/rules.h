@@ -119,6 +119,12 @@ enum class Rule {
   MalformedPurgesAreRefusedWhole,
   PurgeRequestsAreLimited,
   LimitsArePositiveIntegers,
+  // replicas
+  ReplicasLearnOfPurges,
+  ReplicasLearnOfWrites,
+  ReplicasBringNothingPurgedBack,
+  PurgeLogWaitsForReplicas,
+  QuorumDecidesTheStatus,
   // Active-Active databases (/v1/crdbs and /v1/crdb_tasks)
   CrdbPurgeTakesRemovedInstances,
   CrdbPurgeDropsTheConfiguration,

@@ -82,10 +82,11 @@ TEST(MockOptions, EachFlagIsTaken) {
 
 TEST(MockOptions, MistakesEndWithTwoAndNameTheFlag) {
   const std::vector<std::vector<const char*>> mistakes = {
-      {"--port", "65536"}, {"--port", "x"},         {"--port", "-1"},     {"--admin", "name"},
-      {"--admin", ":p"},   {"--admin", "name:"},    {"--seed", "x"},      {"--load"},
-      {"--prot", "1"},     {"--clusters", "0"},     {"--clusters", "27"}, {"--redis-port", "of"},
-      {"surplus"},         {"--deviate", "a", "b"}, {"--control", "yes"}};
+      {"--port", "65536"}, {"--port", "x"},        {"--port", "-1"},     {"--admin", "name"},
+      {"--admin", ":p"},   {"--admin", "name:"},   {"--seed", "x"},      {"--load"},
+      {"--prot", "1"},     {"--clusters", "0"},    {"--clusters", "27"}, {"--nodes", "0"},
+      {"--nodes", "10"},   {"--redis-port", "of"}, {"surplus"},          {"--deviate", "a", "b"},
+      {"--control", "yes"}};
   for (const auto& arguments : mistakes) {
     const auto command = parsed(arguments);
     ASSERT_FALSE(command.has_value()) << arguments.front();
@@ -119,6 +120,17 @@ TEST(MockOptions, RulesAreListedWithPromiseAndClause) {
                                 rule.clause + "\n"));
   }
   EXPECT_THAT(text, HasSubstr("couchdb-3.5.0"));
+}
+
+TEST(MockOptions, EveryNodeHasAnAddress) {
+  MockServerOptions options =
+      parsed({"--nodes", "3", "--port", "0", "--redis-port", "off"})->server;
+  const auto server = MockServer::start(options);
+  ASSERT_TRUE(server);
+  const auto& urls = server->node_urls();
+  ASSERT_EQ(urls.size(), 3U);
+  EXPECT_EQ(addresses_line(*server),
+            "{\"couchdb\":[\"" + urls[0] + "\",\"" + urls[1] + "\",\"" + urls[2] + "\"]}\n");
 }
 
 TEST(MockOptions, AddressesAreOneLineOfJson) {

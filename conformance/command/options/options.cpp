@@ -53,6 +53,9 @@ void add_behaviour(CLI::App& command, CommandLine& line) {
       ->type_name("PROFILE");
   command.add_option("--deviate", behaviour.deviate, "Rule that the embedded server breaks")
       ->type_name("RULE");
+  command.add_option("--nodes", behaviour.nodes, "Nodes that the embedded server has")
+      ->check(CLI::Range(1, 9))
+      ->type_name("NUMBER");
 }
 
 // How a target that is not embedded is spoken to; each of these goes before what its file says.

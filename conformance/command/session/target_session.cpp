@@ -55,6 +55,13 @@ void TargetSession::start_embedded(const TargetOptions& options) {
   if (options.timeout) limits.total = *options.timeout;
   context_.new_client = [limits] { return std::make_unique<CurlClient>(limits); };
   context_.base_url = embedded_->url();
+  context_.nodes = embedded_->nodes();
+  if (context_.nodes.empty()) {
+    // What is said about nodes is said about these.
+    embedded_nodes_ = value_or_usage_error(EmbeddedTarget::start_nodes(options.behaviour));
+    context_.nodes = embedded_nodes_->nodes();
+    context_.nodes_are_apart = true;
+  }
   context_.clusters = embedded_->clusters();
   context_.variables = embedded_->variables();
   context_.moves_clock = true;
@@ -63,8 +70,10 @@ void TargetSession::start_embedded(const TargetOptions& options) {
 }
 
 void TargetSession::open_target(const TargetOptions& options) {
-  if (!options.behaviour.emulate.empty() || !options.behaviour.deviate.empty()) {
-    throw CommandError(ExitCode::Usage, "--emulate and --deviate are for the embedded target");
+  const EmbeddedBehaviour& behaviour = options.behaviour;
+  if (!behaviour.emulate.empty() || !behaviour.deviate.empty() || behaviour.nodes != 1) {
+    throw CommandError(ExitCode::Usage,
+                       "--emulate, --deviate and --nodes are for the embedded target");
   }
   const TargetFile settings = target_settings(options);
   context_.base_url = value_or_usage_error(parse_target(settings.url)).base_url;

@@ -49,6 +49,7 @@ class TargetSession {
   SystemClock clock_;
   SourceLines source_lines_;
   std::unique_ptr<EmbeddedTarget> embedded_;
+  std::unique_ptr<EmbeddedTarget> embedded_nodes_;  // where the first one is a single node
   std::string description_;
   RunContext context_;
 };

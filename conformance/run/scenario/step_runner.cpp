@@ -119,10 +119,11 @@ Result<std::string, std::string> StepRunner::address_for(const RequestSpec& requ
 }
 
 void StepRunner::wait(const RequestStep& step, milliseconds time) {
-  if (!step.request.cluster || !context_.moves_clock) return context_.pause(time);
+  const bool is_steered = step.request.cluster || step.request.node;
+  if (!is_steered || !context_.moves_clock) return context_.pause(time);
   Request request;
   request.method = "POST";
-  request.base_url = context_.clusters.begin()->second;
+  request.base_url = step.request.cluster ? context_.clusters.begin()->second : context_.base_url;
   request.path = "/_mock/clock/advance";
   request.headers = {{"Content-Type", "application/json"}};
   request.body = Json::object({{"ms", Json(std::int64_t{time.count()})}}).dump();

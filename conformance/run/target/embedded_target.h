@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,6 +16,7 @@ namespace purgatory::conformance {
 struct EmbeddedBehaviour {
   std::string emulate;               // a profile; empty: none
   std::vector<std::string> deviate;  // rules to break
+  std::size_t nodes = 1;             // of its CouchDB face
 };
 
 // A rule of the embedded server, as it describes it.
@@ -33,9 +35,15 @@ class EmbeddedTarget {
   // An error for a rule or profile that the server does not know, with the one that may be meant.
   static Result<std::unique_ptr<EmbeddedTarget>, std::string> start(
       const EmbeddedBehaviour& behaviour);
+  // A second one of the same behaviour for scenarios that need several nodes: three, without
+  // clusters.
+  static Result<std::unique_ptr<EmbeddedTarget>, std::string> start_nodes(
+      EmbeddedBehaviour behaviour);
   virtual ~EmbeddedTarget() = default;
 
   virtual std::string url() const = 0;
+  // The addresses of its nodes by label ("1"), where there are several.
+  virtual std::map<std::string, std::string> nodes() const = 0;
   // The addresses of its clusters by label, and the {{names}} that scenarios know them by.
   virtual std::map<std::string, std::string> clusters() const = 0;
   virtual std::map<std::string, std::string> variables() const = 0;

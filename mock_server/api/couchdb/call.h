@@ -33,6 +33,12 @@ struct Authentication {
   std::string fresh_cookie;  // to be set when not empty: the one that came is near its end
 };
 
+// How many copies of a database say that a write is done, and how many should.
+struct Confirmation {
+  std::size_t copies = 1;
+  std::size_t quorum = 1;
+};
+
 // One request on its way through the CouchDB face: taken apart, authenticated and routed.
 struct Call {
   const http::Request& request;
@@ -41,6 +47,7 @@ struct Call {
   std::string method;  // GET for HEAD; what X-HTTP-Method-Override says for POST
   Authentication sender;
   http::Router::Captures captures;
+  Confirmation confirmation = {};  // of what it wrote
 
   const User& user() const { return sender.user; }
   // What stands in the place of "{db}" and the like. Requires a route with that name.

@@ -9,6 +9,9 @@
 #include "mock_server/api/couchdb/accounts/accounts.h"
 #include "mock_server/api/couchdb/answer_rules.h"
 #include "mock_server/api/couchdb/call.h"
+#include "mock_server/api/couchdb/cluster/copies.h"
+#include "mock_server/api/couchdb/cluster/faces.h"
+#include "mock_server/api/couchdb/cluster/node_service.h"
 #include "mock_server/api/couchdb/control/couchdb_section.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
@@ -21,7 +24,6 @@
 namespace purgatory::api {
 namespace {
 
-constexpr std::string_view kNode = "purgatory@127.0.0.1";
 constexpr std::size_t kLongestRequestId = 36;
 
 // The routes of the table, ready to be found.
@@ -199,18 +201,21 @@ Result<void, std::string> check_members(const std::string& name, const Json& con
 }
 
 // Behind the documents, which keep what they have when a limit is lower.
-void set_limits(couchdb::Database& database, const Json& content) {
-  if (const Json* limit = content.find("revs_limit")) database.set_revs_limit(*limit);
+void set_limits(Face& face, couchdb::Database& database, const Json& content) {
+  Copies copies(face, database);
+  if (const Json* limit = content.find("revs_limit")) {
+    copies.set(couchdb::Setting::RevsLimit, *limit);
+  }
   if (const Json* limit = content.find("purged_infos_limit")) {
-    database.set_purged_infos_limit(*limit);
+    copies.set(couchdb::Setting::PurgedInfosLimit, *limit);
   }
 }
 
 Result<void, std::string> load_database(Face& face, const std::string& name, const Json& content) {
   if (auto checked = check_members(name, content); !checked) return checked;
-  couchdb::Database* database = face.databases.find(name);
+  couchdb::Database* database = face.find(name);
   if (database == nullptr) {
-    const auto created = face.databases.create(name, face.clock.now());
+    const auto created = create_database(face, name);
     if (!created) return Failure<std::string>(in_database(name, created.error().reason));
     database = *created;
   }
@@ -218,14 +223,26 @@ Result<void, std::string> load_database(Face& face, const std::string& name, con
     if (!is_security_object(*security)) {
       return Failure<std::string>(in_database(name, "`security` is no security object"));
     }
-    database->set_security(*security);
+    Copies(face, *database).set(couchdb::Setting::Security, *security);
   }
   if (const Json* documents = content.find("docs")) {
     if (auto loaded = load_documents(face, *database, *documents); !loaded) return loaded;
   }
-  set_limits(*database, content);
   face.announce(*database);
+  set_limits(face, *database, content);
   return {};
+}
+
+// The outermost place on the server's side: what nobody foresaw becomes an answer here.
+http::Response answer_request(Face& face, const http::Request& request) {
+  try {
+    auto outcome = answer(face, request);
+    http::Response response = outcome ? std::move(*outcome) : error_response(outcome.error());
+    add_common_headers(face, request, response);
+    return response;
+  } catch (const std::exception& fault) {
+    return error_response({ErrorKind::Internal, fault.what(), {}});
+  }
 }
 
 RandomSource source_of(const std::optional<std::uint64_t>& seed) {
@@ -242,62 +259,56 @@ std::uint64_t seed_of_sessions(const std::optional<std::uint64_t>& seed) {
 
 CouchDbService::CouchDbService(CouchDbOptions options)
     : options_(std::move(options)),
-      face_(std::make_unique<Face>(std::string(kNode), options_.rules, source_of(options_.seed),
-                                   options_.clock == nullptr ? system_clock_ : *options_.clock)) {
-  face_->scripts = options_.scripts;
-  replicator_ = std::make_unique<Replicator>(*face_, *this, options_.remote_databases,
+      faces_(std::make_unique<Faces>(options_.nodes, options_.rules, source_of(options_.seed),
+                                     options_.clock == nullptr ? system_clock_ : *options_.clock)) {
+  for (Face* const face : faces_->all()) {
+    face->scripts = options_.scripts;
+    nodes_.push_back(std::make_unique<NodeService>(*face, answer_request));
+  }
+  replicator_ = std::make_unique<Replicator>(faces_->first(), *this, options_.remote_databases,
                                              seed_of_sessions(options_.seed));
-  face_->replicator = replicator_.get();
-  const auto lock = face_->lock();
+  for (Face* const face : faces_->all()) face->replicator = replicator_.get();
+  const auto lock = faces_->first().lock();
   add_admin_and_system_databases();
   section_ = std::make_unique<CouchDbSection>(
-      *face_, CouchDbSection::Actions{
-                  .reset = [this] { reset(); },
-                  .load = [this](const Json& databases) { return load_databases(databases); }});
+      *faces_, CouchDbSection::Actions{
+                   .reset = [this] { reset(); },
+                   .load = [this](const Json& databases) { return load_databases(databases); }});
 }
 
 CouchDbService::~CouchDbService() = default;
 
+Service& CouchDbService::node(std::size_t number) { return *nodes_.at(number); }
+
 http::Response CouchDbService::handle(const http::Request& request) {
-  // The outermost place on the server's side: what nobody foresaw becomes an answer here.
-  try {
-    auto outcome = answer(*face_, request);
-    http::Response response = outcome ? std::move(*outcome) : error_response(outcome.error());
-    add_common_headers(*face_, request, response);
-    return response;
-  } catch (const std::exception& fault) {
-    return error_response({ErrorKind::Internal, fault.what(), {}});
-  }
+  return nodes_.front()->handle(request);
 }
 
 http::Response CouchDbService::refuse(int status, const std::string& reason) {
-  http::Response response = refusal(status, reason);
-  response.headers.add("Server", "CouchDB/3.5.0 (Purgatory)");
-  return response;
+  return nodes_.front()->refuse(status, reason);
 }
 
 void CouchDbService::stop() {
   replicator_->scheduler().abort();
-  const auto lock = face_->lock();
-  face_->subscriptions.stop();
+  for (const auto& node : nodes_) node->stop();
 }
 
 void CouchDbService::reset() {
   replicator_->halt();
-  const auto lock = face_->lock();
-  face_->random = source_of(options_.seed);
-  face_->clear();
+  const auto lock = faces_->first().lock();
+  faces_->clear(source_of(options_.seed));
   add_admin_and_system_databases();
   replicator_->resume();
 }
 
 void CouchDbService::add_admin_and_system_databases() {
-  if (!options_.admin_name.empty()) {
-    face_->configuration.set("admins", options_.admin_name,
-                             face_->hash_password(options_.admin_password).for_configuration());
+  for (Face* const face : faces_->all()) {
+    if (options_.admin_name.empty()) break;
+    face->configuration.set("admins", options_.admin_name,
+                            face->hash_password(options_.admin_password).for_configuration());
   }
   for (const std::string_view name : {"_replicator", "_users"}) {
-    static_cast<void>(face_->databases.create(name, face_->clock.now()));
+    static_cast<void>(create_database(faces_->first(), name));
   }
 }
 
@@ -316,9 +327,10 @@ Result<void, std::string> CouchDbService::load_databases(const Json& databases) 
   if (!databases.is_object()) {
     return Failure<std::string>("it must be an object with `databases`, an object by name");
   }
-  const auto lock = face_->lock();
+  Face& face = faces_->first();
+  const auto lock = face.lock();
   for (const Json::Member& member : databases.members()) {
-    if (auto loaded = load_database(*face_, member.key, member.value); !loaded) return loaded;
+    if (auto loaded = load_database(face, member.key, member.value); !loaded) return loaded;
   }
   return {};
 }

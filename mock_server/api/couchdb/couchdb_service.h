@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "mock_server/api/control/section.h"
 #include "mock_server/api/service.h"
@@ -16,6 +17,8 @@
 
 namespace purgatory::api {
 
+class Faces;
+class NodeService;
 struct Face;
 class Replicator;
 
@@ -30,9 +33,12 @@ struct CouchDbOptions {
   std::shared_ptr<couchdb::ScriptEngine> scripts = nullptr;
   // Opens databases of other servers for replications; null: they cannot be reached.
   replication::ClientFactory remote_databases = nullptr;
+  // More than one: they form a cluster, in which a database has copies on several of them.
+  std::size_t nodes = 1;
 };
 
-// The CouchDB face: one node with its databases, accounts and configuration.
+// The CouchDB face: one node with its databases, accounts and configuration, or several. As a
+// service it is the first of them.
 class CouchDbService final : public Service {
  public:
   explicit CouchDbService(CouchDbOptions options);
@@ -41,6 +47,9 @@ class CouchDbService final : public Service {
   http::Response handle(const http::Request& request) override;
   http::Response refuse(int status, const std::string& reason) override;
   void stop() override;
+  // One of the nodes, from 0; as long-lived as this.
+  Service& node(std::size_t number);
+  std::size_t node_count() const { return nodes_.size(); }
 
   // Forgets everything but the admin of the options.
   void reset();
@@ -60,8 +69,10 @@ class CouchDbService final : public Service {
 
   CouchDbOptions options_;
   SystemClock system_clock_;
-  std::unique_ptr<Face> face_;
-  std::unique_ptr<Replicator> replicator_;  // ends before the face does
+  std::unique_ptr<Faces> faces_;
+  std::vector<std::unique_ptr<NodeService>> nodes_;
+  // Of all nodes, on the first; ends before they do.
+  std::unique_ptr<Replicator> replicator_;
   std::unique_ptr<Section> section_;
 };
 

@@ -17,6 +17,28 @@ Face::Face(std::string node_name, RuleSet kept_rules, RandomSource source, const
   session_secret = random.hex(32);
 }
 
+void Face::join(const ClusterSeat& place) {
+  seat.emplace(place);
+  mutex_ = &place.mutex;
+}
+
+void Face::tell_other_nodes(const couchdb::Database& database) {
+  const auto holder = seat->cluster.node_named(database.identity().origin.node);
+  if (holder) seat->cluster.changed(*holder, database.identity().name);
+}
+
+std::vector<std::string> Face::database_names() const {
+  std::vector<std::string> names;
+  if (!seat) {
+    for (const auto& [name, database] : databases.by_name()) names.push_back(name);
+    return names;
+  }
+  for (const auto& [name, entry] : seat->cluster.catalogue(seat->node)) {
+    if (entry.exists()) names.push_back(name);
+  }
+  return names;
+}
+
 void Face::clear() {
   configuration = Configuration();
   configuration.set("couchdb", "uuid", random.hex(32));
@@ -62,6 +84,7 @@ void Face::put_state(const FaceState& state) {
 
 void Face::announce(const couchdb::Database& database) {
   subscriptions.announce(database.identity().name);
+  if (seat) tell_other_nodes(database);
   if (replicator != nullptr) replicator->look_at(database);
 }
 
@@ -73,7 +96,7 @@ void Face::announce_deletion(const std::string& database) {
 std::unique_lock<std::mutex> Face::lock() const {
   // What is done under the lock takes a few microseconds, less than going to sleep and being woken.
   constexpr int kTries = 200;
-  std::unique_lock<std::mutex> held(mutex, std::try_to_lock);
+  std::unique_lock<std::mutex> held(*mutex_, std::try_to_lock);
   for (int i = 0; i < kTries && !held.owns_lock(); ++i) held.try_lock();
   if (!held.owns_lock()) held.lock();
   return held;
@@ -93,8 +116,12 @@ std::string Face::new_request_id() {
 }
 
 Outcome<couchdb::Database*> Face::database_of(const Call& call) {
-  couchdb::Database* database = databases.find(call.captured("db"));
+  const std::string& name = call.captured("db");
+  couchdb::Database* database = find(name);
   if (database != nullptr) return database;
+  if (seat && seat->cluster.catalogued(seat->node, name) != nullptr) {
+    return fail(ErrorKind::Internal, "No DB shards could be opened.");
+  }
   const bool keeps = rules.keeps(Rule::UnknownDatabasesAreNotFound);
   return fail(keeps ? ErrorKind::NotFound : ErrorKind::BadRequest, "Database does not exist.");
 }

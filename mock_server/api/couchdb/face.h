@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "mock_server/api/configuration.h"
 #include "mock_server/api/couchdb/accounts/accounts.h"
@@ -17,6 +18,7 @@
 #include "mock_server/api/couchdb/views/design_shelf.h"
 #include "mock_server/api/error.h"
 #include "mock_server/api/rules_in_force.h"
+#include "mock_server/model/couchdb/cluster/cluster.h"
 #include "mock_server/model/couchdb/databases.h"
 #include "mock_server/model/couchdb/script_engine.h"
 #include "mock_server/model/rules.h"
@@ -27,6 +29,16 @@ namespace purgatory::api {
 
 class Replicator;
 struct Call;
+struct Face;
+
+// Where a face stands among several: one node of a cluster. All nodes share one lock, so that what
+// they tell each other arrives within the request that caused it.
+struct ClusterSeat {
+  couchdb::Cluster& cluster;
+  couchdb::NodeNumber node;
+  std::mutex& mutex;
+  const std::vector<Face*>& faces;  // of all nodes, by number
+};
 
 // What a face holds of its users' making, apart from rules and from who is connected.
 struct FaceState {
@@ -45,6 +57,8 @@ struct FaceState {
 // first, take the lock, work, and print what is small after they gave it back.
 struct Face {
   Face(std::string node_name, RuleSet kept_rules, RandomSource source, const Clock& time);
+  // Becomes a node of a cluster. Before anything is served.
+  void join(const ClusterSeat& place);
 
   // Back to nothing: no databases, no admins, the default configuration. Requires the lock.
   void clear();
@@ -55,11 +69,19 @@ struct Face {
 
   [[nodiscard]] std::unique_lock<std::mutex> lock() const;
 
+  // The copy of this node, or the nearest one; null when there is no such database, or none of its
+  // copies is reached. Requires the lock.
+  couchdb::Database* find(std::string_view name) const {
+    couchdb::Database* const own = databases.find(name);
+    return own != nullptr || !seat ? own : seat->cluster.nearest(seat->node, name);
+  }
+  // Of all databases, in their order. Requires the lock.
+  std::vector<std::string> database_names() const;
   // The database that the route names; it may have gone since the request was authorized.
   // Requires the lock.
   Outcome<couchdb::Database*> database_of(const Call& call);
-  // Wakes the feeds of the database, and has replications begun that a document asks for. To be
-  // called after every change of it. Requires the lock.
+  // Wakes the feeds of the database, lets other nodes know, and has replications begun that a
+  // document asks for. To be called after every change of it. Requires the lock.
   void announce(const couchdb::Database& database);
   // The same for a database that is deleted. Requires the lock.
   void announce_deletion(const std::string& database);
@@ -70,8 +92,8 @@ struct Face {
   // With a salt of its own and the configured number of iterations. Requires the lock.
   PasswordHash hash_password(std::string_view password);
 
-  mutable std::mutex mutex;
   const std::string node;
+  std::optional<ClusterSeat> seat;  // nothing: there is no other node
   const Clock& clock;
   RulesInForce rules;
   RandomSource random;
@@ -92,6 +114,10 @@ struct Face {
   PurgeTraces purge_traces;
 
  private:
+  void tell_other_nodes(const couchdb::Database& database);
+
+  mutable std::mutex own_mutex_;
+  std::mutex* mutex_ = &own_mutex_;
   std::atomic<std::uint64_t> request_count_;
   std::string uuid_prefix_;
   std::uint64_t uuid_counter_ = 0;

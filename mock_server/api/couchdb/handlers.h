@@ -15,12 +15,18 @@ Outcome<http::Response> get_uuids(Call& call);
 Outcome<http::Response> get_session(Call& call);
 Outcome<http::Response> post_session(Call& call);
 Outcome<http::Response> delete_session(Call& call);
-Outcome<http::Response> get_membership(Call& call);
 Outcome<http::Response> get_configuration(Call& call);
 Outcome<http::Response> get_configuration_section(Call& call);
 Outcome<http::Response> get_configuration_value(Call& call);
 Outcome<http::Response> put_configuration_value(Call& call);
 Outcome<http::Response> delete_configuration_value(Call& call);
+
+// The nodes of a cluster, and where a database has its copies; on one node there is that one.
+Outcome<http::Response> get_membership(Call& call);
+Outcome<http::Response> get_node_name(Call& call);
+Outcome<http::Response> get_shards(Call& call);
+Outcome<http::Response> get_shards_of_document(Call& call);
+Outcome<http::Response> post_sync_shards(Call& call);
 
 // Databases.
 Outcome<http::Response> put_database(Call& call);

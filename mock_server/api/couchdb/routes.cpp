@@ -31,7 +31,7 @@ const std::vector<Route>& couchdb_routes() {
       {"/_utils", Anyone, "GET,HEAD", {{"GET", gap}}},
       {"/_utils/{rest...}", Anyone, "GET,HEAD", {{"GET", gap}}},
       {"/_uuids", Anyone, "GET", {{"GET", get_uuids}}},
-      {"/_node/{node}", ServerAdmin, "GET", {{"GET", gap}}},
+      {"/_node/{node}", ServerAdmin, "GET", {{"GET", get_node_name}}},
       {"/_node/{node}/_config", ServerAdmin, "GET", {{"GET", get_configuration}}},
       {"/_node/{node}/_config/_reload", ServerAdmin, "POST", {{"POST", gap}}},
       {"/_node/{node}/_config/{section}", ServerAdmin, "GET", {{"GET", get_configuration_section}}},
@@ -75,9 +75,9 @@ const std::vector<Route>& couchdb_routes() {
       {"/{db}/_revs_limit", Member, "PUT,GET", {{"GET", get_revs_limit}, {"PUT", put_revs_limit}}},
       {"/{db}/_search_cleanup", DatabaseAdmin, "POST", {{"POST", gap}}},
       {"/{db}/_security", Member, "PUT,GET", {{"GET", get_security}, {"PUT", put_security}}},
-      {"/{db}/_shards", Member, "GET", {{"GET", gap}}},
-      {"/{db}/_shards/{id}", Member, "GET", {{"GET", gap}}},
-      {"/{db}/_sync_shards", ServerAdmin, "POST", {{"POST", gap}}},
+      {"/{db}/_shards", Member, "GET", {{"GET", get_shards}}},
+      {"/{db}/_shards/{id}", Member, "GET", {{"GET", get_shards_of_document}}},
+      {"/{db}/_sync_shards", ServerAdmin, "POST", {{"POST", post_sync_shards}}},
       {"/{db}/_view_cleanup", DatabaseAdmin, "POST", {{"POST", post_view_cleanup}}},
 
       // Design documents; the documents themselves are documents

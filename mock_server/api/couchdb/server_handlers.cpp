@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "mock_server/api/couchdb/cluster/node_of.h"
 #include "mock_server/api/couchdb/documents/entity_tag.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
@@ -15,10 +16,12 @@ namespace {
 
 constexpr std::uint64_t kMaxUuids = 1000;
 
+// Before the body is read.
 Outcome<void> check_node(const Call& call) {
-  const std::string& node = call.captured("node");
-  if (node == "_local" || node == call.face.node) return {};
-  return fail(ErrorKind::NotFound, "no such node: " + node);
+  const auto lock = call.face.lock();
+  const auto node = node_of(call);
+  if (!node) return Failure<Error>(node.error());
+  return {};
 }
 
 }  // namespace
@@ -44,7 +47,7 @@ Outcome<http::Response> get_all_dbs(Call& call) {
   Json names = Json::array();
   {
     const auto lock = call.face.lock();
-    for (const auto& [name, database] : call.face.databases.by_name()) names.push_back(name);
+    for (std::string& name : call.face.database_names()) names.push_back(Json(std::move(name)));
   }
   if (options->descending) std::reverse(names.elements().begin(), names.elements().end());
   const auto outside = [&options](const Json& name) {
@@ -77,27 +80,28 @@ Outcome<http::Response> get_uuids(Call& call) {
   return response;
 }
 
-Outcome<http::Response> get_membership(Call& call) {
-  const Json nodes = Json::array({Json(call.face.node)});
-  return json_response(200, Json::object({{"all_nodes", nodes}, {"cluster_nodes", nodes}}));
-}
-
 Outcome<http::Response> get_configuration(Call& call) {
-  if (auto checked = check_node(call); !checked) return Failure<Error>(checked.error());
   const auto lock = call.face.lock();
-  return json_response(200, call.face.configuration.as_json());
+  const auto node = node_of(call);
+  if (!node) return Failure<Error>(node.error());
+  Face& face = **node;
+  return json_response(200, face.configuration.as_json());
 }
 
 Outcome<http::Response> get_configuration_section(Call& call) {
-  if (auto checked = check_node(call); !checked) return Failure<Error>(checked.error());
   const auto lock = call.face.lock();
-  return json_response(200, call.face.configuration.section_as_json(call.captured("section")));
+  const auto node = node_of(call);
+  if (!node) return Failure<Error>(node.error());
+  Face& face = **node;
+  return json_response(200, face.configuration.section_as_json(call.captured("section")));
 }
 
 Outcome<http::Response> get_configuration_value(Call& call) {
-  if (auto checked = check_node(call); !checked) return Failure<Error>(checked.error());
   const auto lock = call.face.lock();
-  const auto value = call.face.configuration.find(call.captured("section"), call.captured("key"));
+  const auto node = node_of(call);
+  if (!node) return Failure<Error>(node.error());
+  Face& face = **node;
+  const auto value = face.configuration.find(call.captured("section"), call.captured("key"));
   if (!value) return fail(ErrorKind::UnknownConfigValue, "unknown_config_value");
   return json_response(200, Json(*value));
 }
@@ -108,21 +112,26 @@ Outcome<http::Response> put_configuration_value(Call& call) {
   if (!body) return Failure<Error>(body.error());
   if (!body->is_string()) return fail(ErrorKind::BadRequest, "a JSON string expected");
   const auto lock = call.face.lock();
+  const auto node = node_of(call);
+  if (!node) return Failure<Error>(node.error());
+  Face& face = **node;
   std::string value = body->as_string();
   if (call.captured("section") == "admins" && !PasswordHash::from_configuration(value)) {
-    value = call.face.hash_password(value).for_configuration();
+    value = face.hash_password(value).for_configuration();
   }
   const auto before =
-      call.face.configuration.set(call.captured("section"), call.captured("key"), std::move(value));
-  call.face.authentications.forget_all();
+      face.configuration.set(call.captured("section"), call.captured("key"), std::move(value));
+  face.authentications.forget_all();
   return json_response(200, Json(before.value_or("")));
 }
 
 Outcome<http::Response> delete_configuration_value(Call& call) {
-  if (auto checked = check_node(call); !checked) return Failure<Error>(checked.error());
   const auto lock = call.face.lock();
-  const auto before = call.face.configuration.erase(call.captured("section"), call.captured("key"));
-  call.face.authentications.forget_all();
+  const auto node = node_of(call);
+  if (!node) return Failure<Error>(node.error());
+  Face& face = **node;
+  const auto before = face.configuration.erase(call.captured("section"), call.captured("key"));
+  face.authentications.forget_all();
   if (!before) return fail(ErrorKind::UnknownConfigValue, "unknown_config_value");
   return json_response(200, Json(*before));
 }

@@ -88,19 +88,38 @@ bool Database::has_validation_functions() const {
 
 std::vector<std::vector<Revision>> Database::purge(std::vector<PurgeRequest> requests,
                                                    PurgeObserver* observer) {
-  auto removed = Purger(state_, observer).purge(std::move(requests));
+  constexpr std::size_t kUuidDigits = 32;
+  std::vector<PurgeEntry> entries;
+  entries.reserve(requests.size());
+  for (PurgeRequest& request : requests) {
+    entries.push_back({0, state_.random.hex(kUuidDigits), std::move(request)});
+  }
+  return apply_purges(std::move(entries), observer);
+}
+
+std::vector<std::vector<Revision>> Database::apply_purges(std::vector<PurgeEntry> entries,
+                                                          PurgeObserver* observer) {
+  auto removed = Purger(state_, observer).purge(std::move(entries));
   if (!state_.keeps(Rule::PurgeLogExceedsItsLimitUntilCompaction)) trim_purge_log();
   return removed;
 }
 
-void Database::compact() {
+void Database::put_local(const std::string& id, const std::optional<LocalDocuments::Entry>& entry) {
+  if (entry) {
+    state_.local_documents.put(id, *entry);
+  } else {
+    state_.local_documents.remove(id);
+  }
+}
+
+void Database::compact(std::uint64_t purges_known) {
   state_.documents.for_each([this](DocumentRecord& record) {
     record.tree.drop_inner_bodies();
     if (state_.keeps(Rule::RevsLimitStemsAtCompaction)) state_.stem(record);
     if (!state_.keeps(Rule::RevsLimitKeepsWhatItAllows)) record.tree.stem(1);
     record.tree.take_changed();
   });
-  if (state_.keeps(Rule::PurgeLogKeepsTheLimitAtCompaction)) trim_purge_log();
+  if (state_.keeps(Rule::PurgeLogKeepsTheLimitAtCompaction)) trim_purge_log(purges_known);
   if (!state_.keeps(Rule::PurgeLogSurvivesCompaction)) {
     state_.purge_log.forget_up_to(state_.purge_sequence);
   }
@@ -115,13 +134,14 @@ void Database::compact() {
 }
 
 // Source: CouchDB 3.5.0, couch_db (get_minimum_purge_seq).
-void Database::trim_purge_log() {
+void Database::trim_purge_log(std::uint64_t purges_known) {
   const std::uint64_t limit = state_.settings.purged_infos_limit.count();
   if (!state_.keeps(Rule::PurgeLogKeepsTheNewest)) {
     state_.purge_log.forget_all_but_oldest(limit);
     return;
   }
   std::uint64_t seen = state_.purge_sequence > limit ? state_.purge_sequence - limit : 0;
+  seen = std::min(seen, purges_known);
   if (state_.keeps(Rule::PurgeLogWaitsForCheckpoints)) {
     const auto oldest = state_.local_documents.oldest_purge_checkpoint(
         [this](const Json& checkpoint) { return is_in_use(checkpoint); });
@@ -134,6 +154,8 @@ void Database::trim_purge_log() {
 bool Database::is_in_use(const Json& checkpoint) const {
   const Json* type = checkpoint.find("type");
   const Json* design = checkpoint.find("ddoc_id");
+  const bool is_replica = type != nullptr && *type == Json("internal_replication");
+  if (is_replica && !state_.keeps(Rule::PurgeLogWaitsForReplicas)) return false;
   const bool is_index = type != nullptr && type->is_string() && type->as_string() == "mrview";
   if (!is_index || design == nullptr || !design->is_string()) return true;
   const DocumentRecord* record = documents().find(design->as_string());

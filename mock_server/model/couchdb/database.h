@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,6 +56,8 @@ struct RevisionDifference {
 // Source: CouchDB 3.5.0, couch_db, couch_db_updater, couch_bt_engine.
 class Database {
  public:
+  static constexpr std::uint64_t kAllPurges = std::numeric_limits<std::uint64_t>::max();
+
   // `random` is read from now and then only to seed the database's own source.
   Database(DatabaseIdentity identity, RuleSet rules, RandomSource& random);
   ~Database();
@@ -121,6 +124,8 @@ class Database {
   // The documents themselves: counts, lookup, order by id and by sequence, ranks.
   const DocumentStore& documents() const { return state_.documents; }
   const LocalDocuments& local_documents() const { return state_.local_documents; }
+  // As another replica has it; nothing: it has none.
+  void put_local(const std::string& id, const std::optional<LocalDocuments::Entry>& entry);
 
   // For `_missing_revs` and `_revs_diff`.
   RevisionDifference difference(std::string_view id, std::vector<Revision> revisions) const;
@@ -130,13 +135,17 @@ class Database {
   // `observer` may be null.
   std::vector<std::vector<Revision>> purge(std::vector<PurgeRequest> requests,
                                            PurgeObserver* observer = nullptr);
+  // Purges that all replicas know by their uuids; requires that none of them is in the log.
+  std::vector<std::vector<Revision>> apply_purges(std::vector<PurgeEntry> entries,
+                                                  PurgeObserver* observer = nullptr);
   const PurgeLog& purge_log() const { return state_.purge_log; }
 
   // The views and Mango indexes that were asked for.
   ViewIndexes& view_indexes() { return *view_indexes_; }
 
-  // Drops bodies of inner revisions, stems every document, trims the purge log. No sequence moves.
-  void compact();
+  // Drops bodies of inner revisions, stems every document, trims the purge log, but not beyond the
+  // purge sequence up to which every other replica knows it. No sequence moves.
+  void compact(std::uint64_t purges_known = kAllPurges);
 
  private:
   explicit Database(DatabaseState state);
@@ -150,7 +159,7 @@ class Database {
                                    const std::vector<Revision>& revisions) const;
   std::vector<Revision> ancestors_of(const RevisionTree& tree,
                                      const std::vector<Revision>& missing) const;
-  void trim_purge_log();
+  void trim_purge_log(std::uint64_t purges_known = kAllPurges);
   bool is_in_use(const Json& checkpoint) const;
 
   std::shared_ptr<const bool> life_ = std::make_shared<const bool>(true);

@@ -14,14 +14,18 @@ void Databases::set_rules(RuleSet rules) {
   for (const auto& [name, database] : by_name_) database->set_rules(rules);
 }
 
+std::optional<ModelError> Databases::creation_fault(std::string_view name) {
+  if (is_legal_database_name(name)) return std::nullopt;
+  return ModelError{
+      ModelErrorKind::IllegalDatabaseName,
+      "Name: '" + std::string(name) +
+          "'. Only lowercase characters (a-z), digits (0-9), and any of the "
+          "characters _, $, (, ), +, -, and / are allowed. Must begin with a letter."};
+}
+
 ModelResult<Database*> Databases::create(std::string_view name, TimePoint now) {
   constexpr std::size_t kUuidDigits = 32;
-  if (!is_legal_database_name(name)) {
-    return failure(ModelErrorKind::IllegalDatabaseName,
-                   "Name: '" + std::string(name) +
-                       "'. Only lowercase characters (a-z), digits (0-9), and any of the "
-                       "characters _, $, (, ), +, -, and / are allowed. Must begin with a letter.");
-  }
+  if (auto fault = creation_fault(name)) return Failure<ModelError>(*std::move(fault));
   if (find(name) != nullptr) {
     return failure(ModelErrorKind::DatabaseExists,
                    "The database could not be created, the file already exists.");

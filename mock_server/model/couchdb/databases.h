@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,8 @@ class Databases {
   // Holds for databases that are there and for those to come.
   void set_rules(RuleSet rules);
 
+  // Why no database may have that name: IllegalDatabaseName.
+  static std::optional<ModelError> creation_fault(std::string_view name);
   // Errors: IllegalDatabaseName, DatabaseExists. The pointer is good until `remove`.
   ModelResult<Database*> create(std::string_view name, TimePoint now);
   // Null when there is none.

@@ -77,6 +77,27 @@ export function steeringView() {
       : table([{title: 'Name'}, {title: 'Taken', class: 'wide'}, {title: ''}], rows, 'Snapshots'));
   };
 
+  // Of a cluster; where there is one node, nothing is shown.
+  const nodes = html('section', {class: 'panel', hidden: true});
+  const turn = (path, isWhole, [state, action, verb]) => [
+    html('td', {}, html('span', {class: isWhole ? 'badge' : 'badge dead'}, state)),
+    html('td', {class: 'tight'}, button(action, () => post(`couchdb/${path}/${verb}`), path))];
+  const showNodes = ({nodes: all, links = [], replication}) => {
+    nodes.hidden = all.length < 2;
+    if (nodes.hidden) return;
+    const rows = all.map(({node, name: called, up}) =>
+      html('tr', {}, html('td', {}, `Node ${node}`, ' ', html('span', {class: 'mono'}, called)), turn(`nodes/${node}`, up, up ? ['up', 'Stop', 'stop'] : ['stopped', 'Start', 'start'])));
+    const linkRows = links.map(({between: [one, other], up}) =>
+      html('tr', {}, html('td', {}, `Link ${one} – ${other}`), turn(`links/${one}/${other}`, up, up ? ['whole', 'Cut', 'cut'] : ['cut', 'Heal', 'heal'])));
+    fill(nodes,
+      html('div', {class: 'head'}, html('h2', {}, 'Nodes'),
+        html('span', {class: replication.pending > 0 ? 'badge warn' : 'badge'}, counted(replication.pending, 'comparison', 'comparisons'), ' pending'),
+        html('span', {class: 'grow'}),
+        replication.held ? [button('Step', () => post('couchdb/replication/step')), button('Release', () => post('couchdb/replication/release'), 'hold')]
+          : button('Hold replication', () => post('couchdb/replication/hold'), 'hold')),
+      table([{title: 'What'}, {title: 'State'}, {title: ''}], [...rows, ...linkRows], 'Nodes and links'));
+  };
+
   const rules = html('section', {class: 'panel'});
   const showRules = (data) => {
     const sorted = [...data.rules].sort((one, other) => Number(other.broken) - Number(one.broken));
@@ -121,18 +142,20 @@ export function steeringView() {
       html('div', {class: 'columns'},
         html('div', {}, html('section', {class: 'panel'}, html('h2', {}, 'Faults'), html('div', {class: 'body'}, faultForm), faultList),
           html('section', {class: 'panel'}, html('h2', {}, 'Snapshots'), html('div', {class: 'body'}, snapshotForm), snapshotList)),
-        html('div', {}, clock)),
+        html('div', {}, clock, nodes)),
       rules),
     load: async () => {
-      const [clockData, faults, snapshots, ruleData] = await Promise.all(
-        [get('clock'), get('faults'), get('snapshots'), get('rules')]);
-      return {clock: clockData, faults: faults.faults, snapshots: snapshots.snapshots, rules: ruleData};
+      const [clockData, faults, snapshots, ruleData, nodeData] = await Promise.all(
+        [get('clock'), get('faults'), get('snapshots'), get('rules'),
+          get('couchdb/nodes').catch(() => ({nodes: []}))]);
+      return {clock: clockData, faults: faults.faults, snapshots: snapshots.snapshots, rules: ruleData, nodes: nodeData};
     },
     show: (data) => {
       showClock(data.clock);
       showFaults(data.faults);
       showSnapshots(data.snapshots);
       showRules(data.rules);
+      showNodes(data.nodes);
     },
   };
   return view;

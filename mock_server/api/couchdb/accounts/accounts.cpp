@@ -36,7 +36,7 @@ std::vector<std::string> texts_of(const Json* list) {
 }
 
 std::optional<Json> user_document(const Face& face, const std::string& name) {
-  const couchdb::Database* users = face.databases.find(kUsersDatabase);
+  const couchdb::Database* users = face.find(kUsersDatabase);
   if (users == nullptr) return std::nullopt;
   const auto opened = users->read(std::string(kUserIdPrefix) + name);
   if (!opened || opened->body == nullptr) return std::nullopt;

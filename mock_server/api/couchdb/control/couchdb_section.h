@@ -6,7 +6,7 @@
 #include <string>
 
 #include "mock_server/api/control/section.h"
-#include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/cluster/faces.h"
 
 namespace purgatory::api {
 
@@ -19,8 +19,8 @@ class CouchDbSection final : public Section {
     std::function<Result<void, std::string>(const Json& databases)> load;
   };
 
-  // `face` outlives the section.
-  CouchDbSection(Face& face, Actions actions) : face_(face), actions_(std::move(actions)) {}
+  // `faces` outlives the section.
+  CouchDbSection(Faces& faces, Actions actions) : faces_(faces), actions_(std::move(actions)) {}
 
   std::string_view name() const override { return "couchdb"; }
   std::vector<ControlRoute> routes() override;
@@ -38,7 +38,7 @@ class CouchDbSection final : public Section {
   Result<void, std::string> load(const Json& content) override { return actions_.load(content); }
 
  private:
-  Face& face_;
+  Faces& faces_;
   const Actions actions_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "mock_server/api/couchdb/cluster/copies.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
@@ -18,24 +19,43 @@ std::string creation_second(const couchdb::Database& database) {
   return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count());
 }
 
-// The number of shards is checked and then left aside: there is always one.
-Outcome<void> check_shards(const Call& call) {
-  const auto text = call.query("q");
-  if (!text) return {};
-  std::uint64_t shards = 0;
-  const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), shards);
-  if (fault == std::errc() && end == text->data() + text->size() && shards > 0) return {};
-  return fail(ErrorKind::BadRequest, "The `q` value should be a positive integer.");
+// A parameter that counts: `q`, `n`.
+Outcome<std::optional<std::size_t>> count_of(const Call& call, const std::string& name) {
+  const auto text = call.query(name);
+  if (!text) return std::nullopt;
+  std::size_t count = 0;
+  const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), count);
+  if (fault == std::errc() && end == text->data() + text->size() && count > 0) return count;
+  return fail(ErrorKind::BadRequest, "The `" + name + "` value should be a positive integer.");
+}
+
+// How many copies there are, and of how many a quorum is made.
+Json cluster_json(const Call& call) {
+  std::size_t copies = 1;
+  if (call.face.seat) {
+    const ClusterSeat& seat = *call.face.seat;
+    const auto* const entry = seat.cluster.catalogued(seat.node, call.captured("db"));
+    if (entry != nullptr) copies = entry->nodes.size();
+  }
+  const auto quorum = static_cast<std::int64_t>(copies / 2 + 1);
+  return Json::object(
+      {{"q", 1}, {"n", static_cast<std::int64_t>(copies)}, {"w", quorum}, {"r", quorum}});
 }
 
 }  // namespace
 
 Outcome<http::Response> put_database(Call& call) {
-  if (auto checked = check_shards(call); !checked) return Failure<Error>(checked.error());
+  // The number of shards is checked and then left aside: there is always one.
+  if (auto shards = count_of(call, "q"); !shards) return Failure<Error>(shards.error());
+  // Where there is one node, so is the number of copies, unchecked.
+  const auto copies = call.face.seat ? count_of(call, "n") : std::optional<std::size_t>();
+  if (!copies) return Failure<Error>(copies.error());
   const auto lock = call.face.lock();
-  const auto created = call.face.databases.create(call.captured("db"), call.face.clock.now());
-  if (!created) return Failure<Error>(to_error(created.error()));
-  http::Response response = ok_response(201);
+  if (auto created = create_database(call, call.captured("db"), *copies); !created) {
+    return Failure<Error>(created.error());
+  }
+  const bool is_everywhere = call.confirmation.copies >= call.confirmation.quorum;
+  http::Response response = ok_response(is_everywhere ? 201 : 202);
   response.headers.add("Location", location(call, call.target.path));
   return response;
 }
@@ -50,7 +70,6 @@ Outcome<http::Response> get_database(Call& call) {
   const bool is_compacting = call.face.compactions_to_tell.erase(db.identity().origin.uuid) > 0;
   // An in-memory database has no files; the sizes are there because clients read them.
   const Json sizes = Json::object({{"file", 0}, {"external", 0}, {"active", 0}});
-  const Json cluster = Json::object({{"q", 1}, {"n", 1}, {"w", 1}, {"r", 1}});
   return json_response(200, Json::object({{"instance_start_time", Json(creation_second(db))},
                                           {"db_name", Json(db.identity().name)},
                                           {"purge_seq", Json(db.purge_sequence_text())},
@@ -61,7 +80,7 @@ Outcome<http::Response> get_database(Call& call) {
                                           {"doc_count", db.documents().live_count()},
                                           {"disk_format_version", 8},
                                           {"compact_running", is_compacting},
-                                          {"cluster", cluster}}));
+                                          {"cluster", cluster_json(call)}}));
 }
 
 Outcome<http::Response> delete_database(Call& call) {
@@ -74,7 +93,7 @@ Outcome<http::Response> delete_database(Call& call) {
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   call.face.purge_traces.forget((*database)->identity().origin.uuid);
-  call.face.databases.remove(call.captured("db"));
+  remove_database(call.face, call.captured("db"));
   call.face.announce_deletion(call.captured("db"));
   call.face.authentications.forget_all();
   return ok_response();
@@ -99,7 +118,7 @@ Outcome<http::Response> post_compact(Call& call) {
   const auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
-  (*database)->compact();
+  Copies(call, **database).compact();
   call.face.compactions_to_tell.insert((*database)->identity().origin.uuid);
   return ok_response(202);
 }
@@ -128,8 +147,8 @@ Outcome<http::Response> put_security(Call& call) {
                 "the security object must be a JSON object whose `admins` and `members` hold "
                 "lists of strings, `names` and `roles`");
   }
-  (*database)->set_security(*body);
-  return ok_response();
+  Copies(call, **database).set(couchdb::Setting::Security, *body);
+  return ok_response(changed_status(call));
 }
 
 }  // namespace purgatory::api

@@ -2,6 +2,7 @@
 // `_purge`, `_purged_infos` and `_purged_infos_limit` (CouchDB documentation, 1.3.18 and 1.3.19;
 // CouchDB 3.5.0, chttpd_db).
 #include "mock_server/api/couchdb/answer_rules.h"
+#include "mock_server/api/couchdb/cluster/copies.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
@@ -80,11 +81,11 @@ Outcome<http::Response> post_purge(Call& call) {
     const auto database = call.face.database_of(call);
     if (!database) return Failure<Error>(database.error());
     PurgeRecorder recorder(call.face.purge_traces, **database, call.face.clock.now());
-    removed = (*database)->purge(*purges, &recorder);
+    removed = Copies(call, **database).purge(*purges, &recorder);
     call.face.announce(**database);
     for (couchdb::Database* other :
          databases_reached(call.face, **database, Rule::PurgesStayInTheirDatabase)) {
-      if (other != *database) other->purge(*purges);
+      if (other != *database) Copies(call, *other).purge(*purges, nullptr);
     }
   }
   const RulesInForce& rules = call.face.rules;
@@ -129,9 +130,9 @@ Outcome<http::Response> put_purged_infos_limit(Call& call) {
   }
   for (couchdb::Database* reached :
        databases_reached(call.face, **database, Rule::PurgedInfosLimitsAreEachDatabasesOwn)) {
-    reached->set_purged_infos_limit(*limit);
+    Copies(call, *reached).set(couchdb::Setting::PurgedInfosLimit, *limit);
   }
-  return ok_response();
+  return ok_response(changed_status(call));
 }
 
 }  // namespace purgatory::api

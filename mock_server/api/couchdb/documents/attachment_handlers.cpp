@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "mock_server/api/couchdb/cluster/copies.h"
 #include "mock_server/api/couchdb/documents/byte_range.h"
 #include "mock_server/api/couchdb/documents/document_query.h"
 #include "mock_server/api/couchdb/documents/entity_tag.h"
@@ -39,6 +40,7 @@ Outcome<couchdb::OpenedDocument> open_document(Call& call, const DocumentQuery& 
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   const std::string id = document_id(call);
+  read_from_quorum(call, **database, id);
   auto document =
       query.revision ? (*database)->read_revision(id, *query.revision) : (*database)->read(id);
   if (!document) return Failure<Error>(to_error(document.error()));

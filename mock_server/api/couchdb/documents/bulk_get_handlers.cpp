@@ -2,6 +2,7 @@
 // `_bulk_get` (CouchDB documentation, /{db}/_bulk_get; CouchDB 3.5.0, chttpd_db).
 #include <algorithm>
 
+#include "mock_server/api/couchdb/cluster/copies.h"
 #include "mock_server/api/couchdb/documents/document_content.h"
 #include "mock_server/api/couchdb/documents/document_query.h"
 #include "mock_server/api/couchdb/face.h"
@@ -157,6 +158,7 @@ Outcome<http::Response> post_bulk_get(Call& call) {
     const auto database = call.face.database_of(call);
     if (!database) return Failure<Error>(database.error());
     for (const Json& entry : documents->elements()) {
+      read_from_quorum(call, **database, text_member(entry, "id"));
       all.push_back(fetch(**database, entry, *query));
     }
     boundary = call.face.random.hex(32);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "mock_server/api/couchdb/accounts/accounts.h"
+#include "mock_server/api/couchdb/cluster/copies.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/views/scripts.h"
 #include "mock_server/model/couchdb/indexes/reducer.h"
@@ -68,13 +69,17 @@ Verdict verdict_of(const Json& answer) {
 }
 
 // Answers from what functions said before; what they were not asked yet, it notes as a question.
-class FunctionJudge final : public couchdb::EditJudge {
+class FunctionJudge final : public couchdb::EditJudge, public couchdb::EditJudges {
  public:
   explicit FunctionJudge(Call& call) : call_(call) {}
 
   // Looks who validates now. Requires the lock of the face, until the last `judge` behind it.
   void prepare(Database& database);
   Verdict judge(const DocumentDraft& draft, const std::optional<Revision>& stored) override;
+  couchdb::EditJudge* judge_for(Database& replica) override {
+    if (database_ != &replica) prepare(replica);
+    return this;
+  }
   bool has_questions() const { return !questions_.empty(); }
   // Asks the functions. Requires that the lock is not held.
   void answer_questions();
@@ -200,8 +205,10 @@ Outcome<Database*> settle(Call& call, FaceLock& lock, FunctionJudge& judge,
   while (true) {
     auto database = call.face.database_of(call);
     if (!database) return database;
-    judge.prepare(**database);
-    (*database)->rehearse(drafts, origin, judge);
+    for (Database* const copy : Copies(call, **database).reached()) {
+      judge.prepare(*copy);
+      copy->rehearse(drafts, origin, judge);
+    }
     if (!judge.has_questions()) return database;
     lock.unlock();
     judge.answer_questions();
@@ -223,7 +230,7 @@ Outcome<std::vector<couchdb::ModelResult<Revision>>> write_edits(
   const bool is_judged = needs_judge(**database, drafts);
   if (is_judged) database = settle(call, lock, judge, drafts, couchdb::EditOrigin::Here);
   if (!database) return Failure<Error>(database.error());
-  auto results = (*database)->update_all(std::move(drafts), is_judged ? &judge : nullptr);
+  auto results = Copies(call, **database).update(std::move(drafts), is_judged ? &judge : nullptr);
   call.face.announce(**database);
   return results;
 }
@@ -236,7 +243,8 @@ Outcome<std::vector<couchdb::ReplicationFailure>> write_replicated(
   const bool is_judged = needs_judge(**database, drafts);
   if (is_judged) database = settle(call, lock, judge, drafts, couchdb::EditOrigin::Elsewhere);
   if (!database) return Failure<Error>(database.error());
-  auto failures = (*database)->replicate(std::move(drafts), is_judged ? &judge : nullptr);
+  auto failures =
+      Copies(call, **database).replicate(std::move(drafts), is_judged ? &judge : nullptr);
   call.face.announce(**database);
   return failures;
 }

@@ -2,6 +2,7 @@
 // Reading one document, or several revisions of it.
 #include <algorithm>
 
+#include "mock_server/api/couchdb/cluster/copies.h"
 #include "mock_server/api/couchdb/documents/document_content.h"
 #include "mock_server/api/couchdb/documents/document_query.h"
 #include "mock_server/api/couchdb/documents/entity_tag.h"
@@ -113,6 +114,7 @@ Outcome<http::Response> get_leaves(Call& call, const std::string& id, const Docu
     const auto lock = call.face.lock();
     const auto database = call.face.database_of(call);
     if (!database) return Failure<Error>(database.error());
+    read_from_quorum(call, **database, id);
     leaves = open_several(**database, id, query);
     boundary = fresh_boundary(call.face);
   }
@@ -151,6 +153,7 @@ Outcome<http::Response> get_document(Call& call) {
     const auto lock = call.face.lock();
     const auto database = call.face.database_of(call);
     if (!database) return Failure<Error>(database.error());
+    read_from_quorum(call, **database, id);
     document = open(**database, id, opened_with);
     if (query->attachments) boundary = fresh_boundary(call.face);
   }

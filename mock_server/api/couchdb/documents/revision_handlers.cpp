@@ -2,6 +2,7 @@
 // `_missing_revs`, `_revs_diff` and `_revs_limit` (CouchDB documentation, 1.3.20 to 1.3.22;
 // CouchDB 3.5.0, chttpd_db).
 #include "mock_server/api/couchdb/answer_rules.h"
+#include "mock_server/api/couchdb/cluster/copies.h"
 #include "mock_server/api/couchdb/databases/answer_order.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
@@ -142,9 +143,9 @@ Outcome<http::Response> put_revs_limit(Call& call) {
   }
   for (couchdb::Database* reached :
        databases_reached(call.face, **database, Rule::RevsLimitsAreEachDatabasesOwn)) {
-    reached->set_revs_limit(*limit);
+    Copies(call, *reached).set(couchdb::Setting::RevsLimit, *limit);
   }
-  return ok_response();
+  return ok_response(changed_status(call));
 }
 
 }  // namespace purgatory::api

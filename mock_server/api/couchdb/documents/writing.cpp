@@ -42,13 +42,22 @@ std::string document_path(const Call& call, std::string_view id) {
 }
 
 int written_status(const Call& call, int done) {
-  constexpr std::int64_t kCopies = 1;
-  const auto text = call.query("w");
-  if (!text) return done;
-  std::int64_t wanted = 0;
-  const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), wanted);
-  const bool is_number = fault == std::errc() && end == text->data() + text->size();
-  return is_number && wanted > kCopies ? 202 : done;
+  constexpr int kAccepted = 202;
+  if (!call.face.rules.keeps(Rule::QuorumDecidesTheStatus)) return done;
+  auto wanted = static_cast<std::int64_t>(call.confirmation.quorum);
+  if (const auto text = call.query("w")) {
+    std::int64_t asked = 0;
+    const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), asked);
+    const bool is_number = fault == std::errc() && end == text->data() + text->size();
+    if (is_number) wanted = asked;
+  }
+  return wanted > static_cast<std::int64_t>(call.confirmation.copies) ? kAccepted : done;
+}
+
+int changed_status(const Call& call) {
+  constexpr int kOk = 200;
+  constexpr int kAccepted = 202;
+  return call.confirmation.copies < call.confirmation.quorum ? kAccepted : kOk;
 }
 
 std::string document_id(const Call& call) {

@@ -17,9 +17,12 @@ std::string location(const Call& call, std::string_view path);
 // The path of a document: the database as the client wrote it, the id encoded with its slashes.
 std::string document_path(const Call& call, std::string_view id);
 
-// `done`, or 202 when the client asks for more copies (`w`) than the one there is. A `w` that is
-// no number counts as the default.
+// `done`, or 202 when fewer copies confirm what was written than the client asks for (`w`). A `w`
+// that is no number counts as the default, which is a quorum.
 int written_status(const Call& call, int done);
+
+// 200, or 202 when fewer copies than a quorum know of the change: the others learn of it later.
+int changed_status(const Call& call);
 
 // The id of the document that the route names, `_design/` included.
 std::string document_id(const Call& call);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writing one document: PUT, POST, DELETE and COPY, local documents included.
+#include "mock_server/api/couchdb/cluster/copies.h"
 #include "mock_server/api/couchdb/documents/document_content.h"
 #include "mock_server/api/couchdb/documents/document_query.h"
 #include "mock_server/api/couchdb/documents/entity_tag.h"
@@ -82,8 +83,8 @@ Outcome<Revision> write(Call& call, FaceLock& lock, DocumentDraft draft, NewEdit
 http::Response updated(const Call& call, const std::string& id, const Revision& revision,
                        couchdb::Liveness liveness) {
   const bool is_deletion = liveness == couchdb::Liveness::Deleted;
-  http::Response response =
-      json_response(is_deletion ? 200 : written_status(call, 201), written(id, revision));
+  http::Response response = json_response(
+      is_deletion ? changed_status(call) : written_status(call, 201), written(id, revision));
   response.headers.add("ETag",
                        is_local(id) ? strong_entity_tag(response.body) : revision_tag(revision));
   if (call.method == "PUT")
@@ -254,6 +255,7 @@ Outcome<http::Response> copy_document(Call& call) {
   auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
+  read_from_quorum(call, **database, document_id(call));
   const auto source = open_source(**database, document_id(call), *query);
   if (!source) return Failure<Error>(to_error(source.error()));
   const auto revision = write(call, lock, copy_of(*source, std::move(*destination)), NewEdits::Yes);
@@ -280,6 +282,7 @@ Outcome<http::Response> get_local_document(Call& call) {
     const auto lock = call.face.lock();
     const auto database = call.face.database_of(call);
     if (!database) return Failure<Error>(database.error());
+    read_from_quorum(call, **database, id);
     document = (*database)->local_documents().read(id);
   }
   if (!document) return Failure<Error>(to_error(document.error()));

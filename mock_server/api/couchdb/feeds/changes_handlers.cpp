@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `_changes` in all its feeds (CouchDB documentation, /{db}/_changes).
+#include "mock_server/api/couchdb/cluster/copies.h"
 #include "mock_server/api/couchdb/documents/entity_tag.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/feeds/changes_options.h"
@@ -72,7 +73,18 @@ Outcome<void> ask_filter(Call& call, const ChangesOptions& options) {
   }
 }
 
+// A client that has followed another copy of the database goes on in the nearest one.
+Outcome<void> go_on_here(Call& call, ChangesOptions& options) {
+  if (!call.face.seat) return {};
+  const auto lock = call.face.lock();
+  const auto database = call.face.database_of(call);
+  if (!database) return Failure<Error>(database.error());
+  options.since = own_sequence(call, **database, options.since);
+  return {};
+}
+
 Outcome<http::Response> list_changes(Call& call, ChangesOptions options) {
+  if (auto found = go_on_here(call, options); !found) return Failure<Error>(found.error());
   if (options.script != nullptr) {
     if (auto asked = ask_filter(call, options); !asked) return Failure<Error>(asked.error());
   }

@@ -49,7 +49,7 @@ void ChangesStream::set_waker(std::function<void()> wake) {
 }
 
 const couchdb::Database* ChangesStream::database() const {
-  const couchdb::Database* found = face_.databases.find(name_);
+  const couchdb::Database* found = face_.find(name_);
   return found != nullptr && found->identity().origin.uuid == uuid_ ? found : nullptr;
 }
 

@@ -122,7 +122,7 @@ Outcome<bool> ScriptFilter::look_ahead(Face& face, const std::string& database,
   std::unique_ptr<couchdb::ScriptSession> scripts;
   {
     const auto lock = face.lock();
-    const couchdb::Database* found = face.databases.find(database);
+    const couchdb::Database* found = face.find(database);
     if (found == nullptr) return false;
     questions = collect(*found, options, since);
     scripts = open_scripts(face, design_.views->design.language);

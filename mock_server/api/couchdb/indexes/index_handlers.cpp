@@ -93,6 +93,7 @@ Outcome<http::Response> post_index(Call& call) {
   const auto added = mango::add_index(**database, *index);
   if (!added) return Failure<Error>(to_error(added.error()));
   const bool is_new = *added == mango::Addition::Created;
+  if (is_new) call.face.announce(**database);
   return json_response(200, Json::object({{"result", is_new ? "created" : "exists"},
                                           {"id", index->design_id},
                                           {"name", index->name}}));
@@ -106,6 +107,7 @@ Outcome<http::Response> delete_index(Call& call) {
   const auto removed = mango::remove_index(
       **database, "_design/" + mango::design_name(call.captured("ddoc")), call.captured("name"));
   if (!removed) return Failure<Error>(to_error(removed.error()));
+  call.face.announce(**database);
   return ok_response();
 }
 
@@ -128,6 +130,7 @@ Outcome<http::Response> post_index_bulk_delete(Call& call) {
     auto& list = removed ? done : failed;
     list.insert(list.begin(), std::move(row));
   }
+  call.face.announce(**database);
   return json_response(200, Json::object({{"success", Json::array(std::move(done))},
                                           {"fail", Json::array(std::move(failed))}}));
 }

@@ -61,7 +61,7 @@ std::optional<ReplicationDocument> read_replication_document(const couchdb::Data
 }
 
 void write_replication_end(Face& face, const replication::JobEnd& end) {
-  couchdb::Database* database = face.databases.find(end.origin.database);
+  couchdb::Database* database = face.find(end.origin.database);
   if (database == nullptr) return;
   auto document = read_replication_document(*database, end.origin.document);
   if (!document || document->revision != end.origin.revision) return;

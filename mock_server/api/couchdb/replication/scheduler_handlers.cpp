@@ -160,7 +160,7 @@ Outcome<http::Response> get_scheduler_docs(Call& call) {
   const auto states = states_of(call);
   if (!states) return Failure<Error>(states.error());
   const auto lock = call.face.lock();
-  const couchdb::Database* database = call.face.databases.find(path->database);
+  const couchdb::Database* database = call.face.find(path->database);
   if (database == nullptr) return fail(ErrorKind::NotFound, "Database does not exist.");
   std::map<std::string, Json> all = document_states(call.face, *database);
   if (path->document) {

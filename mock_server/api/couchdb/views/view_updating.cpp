@@ -29,7 +29,7 @@ class Updating {
   // Nothing: the index is where the database was at the first time.
   Outcome<std::optional<couchdb::IndexBatch>> next() {
     const auto lock = face_.lock();
-    couchdb::Database* database = face_.databases.find(views_.database_name);
+    couchdb::Database* database = face_.find(views_.database_name);
     if (!views_.is_of(database)) return fail(ErrorKind::NotFound, "Database does not exist.");
     couchdb::ViewIndex& index = views_.index;
     if (has_applied_) {

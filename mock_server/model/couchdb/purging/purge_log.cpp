@@ -5,6 +5,13 @@
 
 namespace purgatory::couchdb {
 
+bool PurgeLog::knows(std::string_view uuid) const {
+  // What comes twice came lately.
+  return std::find_if(entries_.rbegin(), entries_.rend(), [uuid](const PurgeEntry& entry) {
+           return entry.uuid == uuid;
+         }) != entries_.rend();
+}
+
 std::vector<PurgeEntry> PurgeLog::after(std::uint64_t sequence) const {
   const auto first = std::ranges::upper_bound(entries_, sequence, {}, &PurgeEntry::sequence);
   return {first, entries_.end()};

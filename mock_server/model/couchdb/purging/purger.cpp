@@ -10,8 +10,6 @@
 namespace purgatory::couchdb {
 namespace {
 
-constexpr std::size_t kUuidDigits = 32;
-
 void sort_and_name_once(std::vector<Revision>& revisions) {
   std::ranges::sort(revisions);
   revisions.erase(std::unique(revisions.begin(), revisions.end()), revisions.end());
@@ -19,9 +17,9 @@ void sort_and_name_once(std::vector<Revision>& revisions) {
 
 }  // namespace
 
-std::vector<std::vector<Revision>> Purger::purge(std::vector<PurgeRequest> requests) {
+std::vector<std::vector<Revision>> Purger::purge(std::vector<PurgeEntry> entries) {
   std::vector<std::vector<Revision>> removed;
-  if (requests.empty()) {
+  if (entries.empty()) {
     if (database_.keeps(Rule::EmptyPurgesMoveNothing)) return removed;
     ++database_.purge_sequence;
     ++database_.update_sequence;
@@ -29,20 +27,17 @@ std::vector<std::vector<Revision>> Purger::purge(std::vector<PurgeRequest> reque
   }
   const std::uint64_t purged_before = database_.purge_sequence;
   std::uint64_t sequence = database_.update_sequence;
-  for (PurgeRequest& request : requests) {
-    const std::vector<Revision> asked = request.revisions;
-    sort_and_name_once(request.revisions);
+  for (PurgeEntry& entry : entries) {
     const bool is_left_out =
         !removed.empty() && !database_.keeps(Rule::PurgeTakesEveryDocumentNamed);
-    removed.push_back(is_left_out ? std::vector<Revision>()
-                                  : purge_document({request.id, asked}, sequence));
-    ++database_.purge_sequence;
+    removed.push_back(is_left_out ? std::vector<Revision>() : purge_with_lineages(entry, sequence));
+    sort_and_name_once(entry.request.revisions);
+    entry.sequence = ++database_.purge_sequence;
     const bool is_logged = !removed.back().empty() || database_.keeps(Rule::PurgeLogHoldsRequests);
-    if (!database_.keeps(Rule::PurgedListsOnlyWhatWasRemoved)) removed.back() = request.revisions;
-    if (is_logged) {
-      database_.purge_log.add(
-          {database_.purge_sequence, database_.random.hex(kUuidDigits), std::move(request)});
+    if (!database_.keeps(Rule::PurgedListsOnlyWhatWasRemoved)) {
+      removed.back() = entry.request.revisions;
     }
+    if (is_logged) database_.purge_log.add(std::move(entry));
   }
   if (database_.keeps(Rule::PurgeAdvancesUpdateSequence)) {
     sequence = std::max(sequence, database_.update_sequence + 1);
@@ -52,6 +47,32 @@ std::vector<std::vector<Revision>> Purger::purge(std::vector<PurgeRequest> reque
     database_.purge_sequence = purged_before + 1;
   }
   if (!database_.keeps(Rule::PurgeAdvancesPurgeSequence)) database_.purge_sequence = purged_before;
+  return removed;
+}
+
+// Of a leaf that was purged elsewhere, this replica may have no more than an ancestor. Where that
+// is a leaf here, it goes; the answer does not name it, since nobody asked for it.
+std::vector<Revision> Purger::purge_with_lineages(const PurgeEntry& entry,
+                                                  std::uint64_t& sequence) {
+  const DocumentRecord* record =
+      entry.lineages.empty() ? nullptr : database_.documents.find(entry.request.id);
+  if (record == nullptr) return purge_document(entry.request, sequence);
+  PurgeRequest widened = entry.request;
+  std::vector<Revision> added;
+  for (const Lineage& lineage : entry.lineages) {
+    const auto is_here = [record](const Revision& revision) {
+      return record->tree.find(revision) != RevisionTree::kNone;
+    };
+    const auto newest = std::ranges::find_if(lineage, is_here);
+    if (newest == lineage.end() || record->tree.find_leaf(*newest) == RevisionTree::kNone) continue;
+    if (std::ranges::find(widened.revisions, *newest) != widened.revisions.end()) continue;
+    widened.revisions.push_back(*newest);
+    added.push_back(*newest);
+  }
+  std::vector<Revision> removed = purge_document(widened, sequence);
+  std::erase_if(removed, [&added](const Revision& revision) {
+    return std::ranges::find(added, revision) != added.end();
+  });
   return removed;
 }
 

@@ -19,11 +19,13 @@ class Purger {
   // `observer` may be null.
   explicit Purger(DatabaseState& database, PurgeObserver* observer = nullptr)
       : database_(database), observer_(observer) {}
-  std::vector<std::vector<Revision>> purge(std::vector<PurgeRequest> requests);
+  // The removed revisions of each entry; the sequences of the entries are given here.
+  std::vector<std::vector<Revision>> purge(std::vector<PurgeEntry> entries);
 
  private:
   // `sequence` is the last one taken; a document that keeps leaves moves it on.
   std::vector<Revision> purge_document(const PurgeRequest& request, std::uint64_t& sequence);
+  std::vector<Revision> purge_with_lineages(const PurgeEntry& entry, std::uint64_t& sequence);
   std::vector<Revision> revisions_to_remove(const RevisionTree& tree,
                                             std::vector<Revision> named) const;
   void spare_inner_and_unknown(const RevisionTree& tree, std::vector<Revision>& named) const;
