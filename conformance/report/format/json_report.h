@@ -7,7 +7,7 @@
 namespace purgatory::conformance {
 
 // The run as one JSON value: what it comes to, totals by level, area and clause, and the scenarios
-// with their findings as in the result file, without their steps. `reports/schema/` describes it.
+// with their findings as in the result file, without their steps.
 void write_json(const ResultSource& source, ReportFile& out);
 
 }  // namespace purgatory::conformance

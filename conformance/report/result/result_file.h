@@ -12,7 +12,7 @@ namespace purgatory::conformance {
 // The canonical form of a run: JSON Lines, a header first, one line a scenario with one for its
 // steps behind it, a closing line with the totals. Each line is written as soon as it is known, so
 // that a run that dies leaves what it found; without the closing line a reader knows that it was
-// cut off. `reports/schema/` describes the lines.
+// cut off.
 class ResultFile final : public Reporter {
  public:
   explicit ResultFile(const std::string& path) : file_(path) {}
