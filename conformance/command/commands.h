@@ -23,6 +23,7 @@ ExitCode explain_command(const CommandLine& line, std::ostream& out);
 ExitCode clauses_command(const CommandLine& line, std::ostream& out);
 ExitCode schema_command(const CommandLine& line, std::ostream& out);
 ExitCode report_command(const CommandLine& line, std::ostream& out);
+ExitCode compare_command(const CommandLine& line, std::ostream& out);
 ExitCode merge_command(const CommandLine& line, std::ostream& out);
 // Becomes `purgatory-mock`, which stands beside this program; returns only by throwing.
 ExitCode serve_command(const CommandLine& line, std::ostream& out);

@@ -27,6 +27,8 @@ ExitCode execute(const CommandLine& line, std::ostream& out) {
       return report_command(line, out);
     case CommandLine::Command::Merge:
       return merge_command(line, out);
+    case CommandLine::Command::Compare:
+      return compare_command(line, out);
     case CommandLine::Command::Serve:
       return serve_command(line, out);
   }

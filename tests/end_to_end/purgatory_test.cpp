@@ -119,6 +119,7 @@ TEST(Purgatory, TellsMistakesOfTheCommandLine) {
       {"no such folder", "run --specs /no/such/folder", "there is no such folder"},
       {"no such recording", "replay /no/such/file", "there is no such file or folder"},
       {"no such report", "run --report pdf=x", "the format \"pdf\" is unknown"},
+      {"no such format of a comparison", "compare a b --report htm=x", "did you mean html?"},
       {"two reports to one path", "run --report jsonl=x --report junit=x",
        "two reports would go to x"},
       {"report without a file", "run --report junit=-", "not to `-`"},
@@ -135,8 +136,8 @@ TEST(Purgatory, TellsMistakesOfTheCommandLine) {
 }
 
 TEST(Purgatory, HelpOfACommandShowsItsOwnExamples) {
-  for (const std::string command :
-       {"run", "list", "lint", "explain", "clauses", "prove", "replay"}) {
+  for (const std::string command : {"run", "list", "lint", "explain", "clauses", "prove", "replay",
+                                    "report", "merge", "compare"}) {
     const Outcome outcome = run_program("PURGATORY " + command + " --help");
     EXPECT_EQ(outcome.code, 0) << command;
     EXPECT_THAT(outcome.output, HasSubstr("Examples:\n  purgatory " + command)) << command;

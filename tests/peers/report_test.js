@@ -56,6 +56,10 @@ before(async () => {
   const lines = readFileSync(at('run.jsonl'), 'utf8').trimEnd().split('\n');
   writeFileSync(at('hostile.jsonl'), `${lines.map(madeHostile).join('\n')}\n`);
   assert.equal(purgatory('report', 'hostile.jsonl', '--report', 'html=hostile.html').status, 0);
+  assert.equal(purgatory('run', 'couchdb/purge', '--report', 'jsonl=good.jsonl').status, 0);
+  assert.equal(purgatory('compare', 'good.jsonl', 'Mine=run.jsonl', '--report', 'html=compared.html').status, 0);
+  writeFileSync(at('other.jsonl'), readFileSync(at('run.jsonl'), 'utf8').replace(/"run":"/, '"run":"x'));
+  assert.equal(purgatory('compare', '<b>x</b></script><script>window.struck++</script>=hostile.jsonl', 'other.jsonl', 'good.jsonl', '--report', 'html=hostile_compared.html').status, 0);
   // As root, Chromium runs without its sandbox or not at all; it sees these pages alone.
   const sandbox = process.getuid() === 0 ? ['--no-sandbox'] : [];
   browser = await chromium.launch({ executablePath: CHROMIUM, args: [...sandbox, '--disable-dev-shm-usage'] });
@@ -90,6 +94,30 @@ async function picture(page, name) {
 }
 
 const visible = (page) => page.locator('details.scenario:visible').count();
+
+// No wider than the window, and nothing that axe-core complains of.
+async function fits(page, width, name) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(overflow <= 0, `${overflow} px too wide at ${width}`);
+  await picture(page, name);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes[0].html}`), []);
+}
+
+// What hostile text has become of, with everything unfolded.
+const NO_STRANGERS = { struck: undefined, strangers: 0, scripts: 1, turned: false };
+function strangers(page) {
+  return page.evaluate(() => {
+    for (const one of document.querySelectorAll('details')) one.open = true;
+    return {
+      struck: window.struck,
+      strangers: document.querySelectorAll('main img, main script, main b, main style, main iframe, main i, [onload], [onerror]').length,
+      scripts: document.scripts.length,
+      turned: /[\u202A-\u202E\u2066-\u2069\u200B]/.test(document.body.textContent),
+    };
+  });
+}
 
 test('scenarios are searched and filtered', async () => {
   const page = await open('run.html');
@@ -173,27 +201,70 @@ test('it fits a phone, the dark, and those who do not see it', async () => {
       const page = await open('small.html', { viewport: { width, height: 850 }, colorScheme });
       await page.keyboard.press('n');
       await page.keyboard.press('Enter');
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(overflow <= 0, `${overflow} px too wide at ${width}`);
-      await picture(page, `report_${colorScheme}_${width}`);
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-      assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes[0].html}`), []);
+      await fits(page, width, `report_${colorScheme}_${width}`);
       await close(page);
     }
   }
 });
 
+const rows = (page) => page.locator('#scenarios tr.one:visible').count();
+
+test('a comparison shows only where products differ, or all', async () => {
+  const page = await open('compared.html');
+  const differing = await rows(page);
+  assert.ok(differing > 5, `${differing}`);
+  await page.getByLabel('only where they differ').uncheck();
+  const all = await rows(page);
+  assert.ok(all > differing + 50, `${all}`);
+  await page.getByLabel('Search').fill('couchdb/purge inner-revision plain');
+  assert.equal(await rows(page), 1);
+  assert.match(await page.locator('#count').textContent(), /^1 of \d+ scenarios$/);
+  await page.keyboard.press('Escape');
+  assert.equal(await rows(page), all);
+  const row = page.locator('#scenarios tr.one', { hasText: 'inner-revision-is-ignored@doc=plain' });
+  await row.locator('.badge.failed').waitFor();
+  await row.locator('summary').click();
+  await row.locator('.why li', { hasText: 'Mine' }).waitFor();
+  await picture(page, 'comparison');
+  await close(page);
+});
+
+test('a link to an area shows it also where nothing differs in it', async () => {
+  const page = await open('compared.html');
+  await page.evaluate(() => { document.querySelector('#a1').classList.add('same'); });
+  await page.locator('#areas a').first().click();
+  assert.ok(await page.locator('#a1').isVisible());
+  await close(page);
+});
+
+test('without scripts a comparison is all there, and hides what is alike', async () => {
+  const page = await open('compared.html', { javaScriptEnabled: false });
+  const differing = await rows(page);
+  await page.getByLabel('only where they differ').uncheck();
+  assert.ok((await rows(page)) > differing + 50);
+  assert.ok(!(await page.locator('#compared').isVisible()));
+  await close(page);
+});
+
+test('a comparison fits a phone, the dark, and those who do not see it', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [400, 1200]) {
+      const page = await open('compared.html', { viewport: { width, height: 850 }, colorScheme });
+      await fits(page, width, `comparison_${colorScheme}_${width}`);
+      await close(page);
+    }
+  }
+});
+
+test('hostile text never becomes markup in a comparison', async () => {
+  const page = await open('hostile_compared.html');
+  assert.deepEqual(await strangers(page), NO_STRANGERS);
+  await close(page);
+});
+
 test('hostile text never becomes markup', async () => {
   const page = await open('hostile.html');
-  await page.evaluate(() => { for (const one of document.querySelectorAll('details')) one.open = true; });
-  const found = await page.evaluate(() => ({
-    struck: window.struck,
-    strangers: document.querySelectorAll('main img, main script, main b, main style, main iframe, main i, [onload], [onerror]').length,
-    scripts: document.scripts.length,
-    turned: /[\u202A-\u202E\u2066-\u2069\u200B]/.test(document.body.textContent),
-  }));
-  assert.deepEqual(found, { struck: undefined, strangers: 0, scripts: 1, turned: false });
+  assert.deepEqual(await strangers(page), NO_STRANGERS);
   await close(page);
 });
 

@@ -73,7 +73,8 @@ struct CommandLine {
     Replay,
     Serve,
     Report,
-    Merge
+    Merge,
+    Compare
   };
   Command command = Command::Run;
   std::string specs;  // folder; empty: where this program finds it
@@ -86,7 +87,8 @@ struct CommandLine {
   bool is_json = false;                    // of the reading commands: for programs to read
   std::string scenario;                    // of `explain`
   std::string schema = "suite";            // of `schema`
-  std::vector<std::string> results;        // result files, of `report` and `merge`
+  std::vector<std::string> results;        // result files, of `report`, `merge`, `compare`
+  bool refuses_regressions = false;        // of `compare`
   std::string other_target;                // of `diff`, beside `target`
   std::vector<std::string> serve_options;  // handed to the server
 };

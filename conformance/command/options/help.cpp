@@ -22,7 +22,7 @@ constexpr std::string_view kOfARun =
     "3 incomplete, 4 target not reachable, 70 fault of the runner, 130 interrupted.";
 constexpr std::string_view kOfAReader = "Exit codes: 0 done, 2 usage or scenario error.";
 
-constexpr std::array<Footer, 13> kFooters = {{
+constexpr std::array<Footer, 14> kFooters = {{
     {"",
      R"(Examples:
   purgatory run                                   every scenario, on a reference server of its own
@@ -97,6 +97,13 @@ constexpr std::array<Footer, 13> kFooters = {{
      R"(Examples:
   purgatory merge part-1.jsonl part-2.jsonl --report jsonl=all.jsonl --report junit=all.xml)",
      kOfARun},
+    {"compare",
+     R"(Examples:
+  purgatory compare couchdb.jsonl pouchdb.jsonl   where they differ, on the console
+  purgatory compare CouchDB=a.jsonl PouchDB=b.jsonl Mine=c.jsonl --report html=comparison.html
+  purgatory compare old.jsonl new.jsonl --refuse-regressions --report markdown=-)",
+     "Exit codes: 0 compared; 2 a file is refused or a report could not be written; with\n"
+     "--refuse-regressions 1 where the second is worse, 3 where it lacks what passed before."},
     {"serve",
      R"(Examples:
   purgatory serve --port 0 --emulate couchdb-3.5.0

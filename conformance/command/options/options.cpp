@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "conformance/command/options/help.h"
+#include "conformance/report/compare/comparison_formats.h"
 #include "conformance/report/output/formats.h"
 #include "support/text.h"
 
@@ -300,6 +301,22 @@ void add_results(CLI::App& app, CommandLine& line) {
   merge->add_flag("-v,--verbose", line.report.is_verbose, "A line for each scenario");
 }
 
+void add_compare(CLI::App& app, CommandLine& line) {
+  auto* compare = add_command(app, line, Command::Compare,
+                              {"compare", "Show results of several targets side by side"});
+  compare->add_option("RESULT", line.results, "Result files (jsonl), each with a name if you like")
+      ->required()
+      ->type_name("[NAME=]FILE");
+  compare
+      ->add_option("--report", line.report.reports,
+                   "Write the comparison, as often as you like: " + comparison_format_names())
+      ->type_name("FORMAT=PATH");
+  compare->add_flag("--refuse-regressions", line.refuses_regressions,
+                    "Exit with 1 when the second of two results is worse somewhere");
+  compare->add_flag("-v,--verbose", line.report.is_verbose,
+                    "All scenarios, not only where they differ");
+}
+
 void add_serve(CLI::App& app, CommandLine& line) {
   auto* serve =
       add_command(app, line, Command::Serve,
@@ -379,6 +396,7 @@ std::variant<CommandLine, Notice> parse_options(const std::vector<std::string>& 
   add_diff(app, line);
   add_replay(app, line);
   add_results(app, line);
+  add_compare(app, line);
   add_serve(app, line);
   take_one_value_each(app);
   try {

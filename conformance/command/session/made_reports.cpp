@@ -24,15 +24,17 @@ std::string problem_of_writing(const ResultSource& source, const ReportRequest& 
 
 }  // namespace
 
+void check_not_overwritten(const std::vector<std::string>& results, const std::string& path) {
+  for (const auto& result : results) {
+    std::error_code error;  // of a file that is not there yet
+    if (!std::filesystem::equivalent(result, path, error)) continue;
+    throw CommandError(ExitCode::Usage, result + " is read and would be written over");
+  }
+}
+
 void check_not_overwritten(const std::vector<std::string>& results,
                            const std::vector<ReportRequest>& requests) {
-  for (const auto& path : results) {
-    for (const auto& request : requests) {
-      std::error_code error;  // of a file that is not there yet
-      if (!std::filesystem::equivalent(path, request.path, error)) continue;
-      throw CommandError(ExitCode::Usage, path + " is read and would be written over");
-    }
-  }
+  for (const auto& request : requests) check_not_overwritten(results, request.path);
 }
 
 bool write_reports(const ResultSource& source, const std::vector<ReportRequest>& requests,

@@ -12,6 +12,7 @@ namespace purgatory::conformance {
 
 // Throws CommandError where a report would be written over a file that it is made from, by whatever
 // name.
+void check_not_overwritten(const std::vector<std::string>& results, const std::string& path);
 void check_not_overwritten(const std::vector<std::string>& results,
                            const std::vector<ReportRequest>& requests);
 

@@ -17,11 +17,6 @@ namespace {
 // Enough for most terminals: a longer line would wrap and could not be written over.
 constexpr std::size_t kProgressWidth = 78;
 
-bool is_set(const char* variable) {
-  const char* value = std::getenv(variable);
-  return value != nullptr && *value != '\0';
-}
-
 std::string_view level_of(const ScenarioResult& result) {
   return level_name(result.failed_level.value_or(result.level));
 }
@@ -34,13 +29,6 @@ std::string row_of(std::string_view name, std::size_t width, const Totals& total
 }
 
 }  // namespace
-
-ConsoleStyle console_style(bool is_verbose) {
-  const char* terminal = std::getenv("TERM");
-  const bool is_dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
-  const bool is_terminal = isatty(STDOUT_FILENO) == 1 && !is_dumb;
-  return {is_terminal && !is_set("NO_COLOR"), is_terminal, is_verbose};
-}
 
 std::string Console::painted(Colour colour, const std::string& text) const {
   if (!style_.has_colours) return text;

@@ -6,19 +6,10 @@
 #include <ostream>
 #include <string>
 
+#include "conformance/report/console/screen.h"
 #include "conformance/run/reporter.h"
 
 namespace purgatory::conformance {
-
-// How a console looks. Colours and progress are for a terminal; see `console_style`.
-struct ConsoleStyle {
-  bool has_colours = false;
-  bool shows_progress = false;  // a line that is written over
-  bool is_verbose = false;      // a line for each scenario, not only for those worth telling
-};
-
-// The style for what standard output is, and the environment asks for (NO_COLOR, TERM=dumb).
-ConsoleStyle console_style(bool is_verbose);
 
 // Tells people of a run while it goes on: each failure in full, and at the end a summary by area
 // and level.
@@ -31,7 +22,6 @@ class Console final : public Reporter {
   void end(const RunSummary& summary) override;
 
  private:
-  enum class Colour { Red, Green, Yellow, Grey };
   std::string painted(Colour colour, const std::string& text) const;
   std::string verdict_words(const ScenarioResult& result) const;
   bool is_worth_telling(const ScenarioResult& result) const;

@@ -32,19 +32,6 @@ Numbers numbers_of(const EntriesByArea& areas) {
   return numbers;
 }
 
-std::string_view class_of(Conclusion conclusion) {
-  switch (conclusion) {
-    case Conclusion::Conformant:
-      return "passed";
-    case Conclusion::LenientlyConformant:
-      return "lenient";
-    case Conclusion::NotConformant:
-      return "failed";
-    default:
-      return "norun";
-  }
-}
-
 std::string fact(std::string_view name, const std::string& value) {
   if (value.empty()) return "";
   return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", name, html_text(value));
@@ -79,7 +66,7 @@ void write_overview(const ResultSource& source, ReportFile& out) {
       fmt::format("<section class=\"hero {}\" id=\"overview\"><h1>{}</h1><p "
                   "class=\"against\"><strong>{}</strong> "
                   "of {} scenarios passed against <bdi>{}</bdi></p>{}{}{}</section>\n",
-                  class_of(conclusion_of(header, summary)), words, summary.totals.passed,
+                  conclusion_class(conclusion_of(header, summary)), words, summary.totals.passed,
                   header.planned, html_text(header.target), totals_bar(summary.totals),
                   facts_of(source), troubles_of(summary)));
 }

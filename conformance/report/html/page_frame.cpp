@@ -82,6 +82,19 @@ std::string verdict_badge(Verdict verdict, bool fails_the_run) {
   return "";
 }
 
+std::string_view conclusion_class(Conclusion conclusion) {
+  switch (conclusion) {
+    case Conclusion::Conformant:
+      return "passed";
+    case Conclusion::LenientlyConformant:
+      return "lenient";
+    case Conclusion::NotConformant:
+      return "failed";
+    default:
+      return "norun";
+  }
+}
+
 std::string totals_bar(const Totals& totals) {
   const auto whole = static_cast<double>(totals.sum());
   std::string bar =

@@ -18,6 +18,9 @@ void write_page_end(ReportFile& out);
 // "passed" and the like as a coloured word with a sign, so that it is no matter of colour alone.
 std::string verdict_badge(Verdict verdict, bool fails_the_run);
 
+// The class of what is coloured by what a run comes to.
+std::string_view conclusion_class(Conclusion conclusion);
+
 // A bar whose parts are as long as the numbers are large.
 std::string totals_bar(const Totals& totals);
 

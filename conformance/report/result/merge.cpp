@@ -35,10 +35,6 @@ Shard shard_of(const std::string& text) {
   return shard;
 }
 
-std::vector<std::string> runs_of(const RunHeader& header) {
-  return header.merged.empty() ? std::vector{header.run} : header.merged;
-}
-
 void check_headers(const ResultSource& first, const ResultSource& part) {
   const std::string mismatch = mismatch_of_suites(first, part);
   if (!mismatch.empty()) refuse(part, mismatch);
@@ -130,6 +126,10 @@ RunSummary merged_summary(const std::vector<ResultSource>& parts) {
 }
 
 }  // namespace
+
+std::vector<std::string> runs_of(const RunHeader& header) {
+  return header.merged.empty() ? std::vector{header.run} : header.merged;
+}
 
 std::string mismatch_of_suites(const ResultSource& first, const ResultSource& second) {
   const RunHeader& left = first.header();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "conformance/report/output/report_file.h"
@@ -13,6 +14,9 @@ namespace purgatory::conformance {
 // naming the file, for a part of another suite, program, target or arrangement, one that is given
 // twice or was merged before, a scenario that two parts have, and a shard that is missing.
 ResultSource merge(const std::vector<ResultSource>& parts, ReportFile& out);
+
+// The runs that a result is of: its own, or those that were merged into it.
+std::vector<std::string> runs_of(const RunHeader& header);
 
 // Why the second cannot be put together with, or beside, the first: another suite or command. Empty
 // when it can.

@@ -9,11 +9,13 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/report/compare/comparison_console.h"
+#include "conformance/report/compare/comparison_formats.h"
 #include "conformance/report/console/console.h"
 #include "conformance/report/output/formats.h"
 #include "conformance/report/result/result_file.h"
 #include "conformance/report/result/result_source.h"
-#include "tests/conformance/report/run_result_fixture.h"
+#include "tests/conformance/report/compared_runs.h"
 #include "tests/doubles/temporary_file.h"
 
 namespace purgatory::conformance {
@@ -76,9 +78,53 @@ INSTANTIATE_TEST_SUITE_P(
                     GoldenFormat{"github", "annotations.txt"}, GoldenFormat{"badge", "badge.json"}),
     [](const auto& param) { return std::string(param.param.format); });
 
+// Two runs of one target beside another one's; each comparison in that format.
+std::string compared(std::string_view format, const std::vector<RunResult>& runs) {
+  std::vector<ResultSource> sources;
+  std::vector<NamedResult> results;
+  for (const auto& run : runs) sources.push_back(source_of(run));
+  for (const auto& source : sources) {
+    results.push_back({"run " + std::to_string(results.size() + 1), &source});
+  }
+  if (format == "console") {
+    std::ostringstream out;
+    show_comparison(compare(results), out, {});
+    return out.str();
+  }
+  const TemporaryFile place("");
+  const auto request = parse_comparison_report(std::string(format) + "=" + place.path());
+  ReportFile out(request.path);
+  request.write(compare(results), out);
+  out.close();
+  EXPECT_EQ(out.problem(), "");
+  return file_text(place.path());
+}
+
+class ComparisonFormat : public testing::TestWithParam<GoldenFormat> {};
+
+TEST_P(ComparisonFormat, IsAsApproved) {
+  const auto& [format, file] = GetParam();
+  expect_as_approved(file, compared(format, {awkward_run(), later_run(), perfect_run()}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Reports, ComparisonFormat,
+                         testing::Values(GoldenFormat{"console", "comparison.txt"},
+                                         GoldenFormat{"markdown", "comparison.md"},
+                                         GoldenFormat{"html", "comparison.html"},
+                                         GoldenFormat{"json", "comparison.json"}),
+                         [](const auto& param) { return std::string(param.param.format); });
+
+TEST(Comparison, OfTwoIsAsApproved) {
+  expect_as_approved("comparison_of_two.txt", compared("console", {awkward_run(), later_run()}));
+  expect_as_approved("comparison_of_two.md", compared("markdown", {awkward_run(), later_run()}));
+}
+
 TEST(Reports, HoldNoSecrets) {
   std::vector<std::string> texts = {console_text({true, true, true})};
   for (const auto& format : report_formats()) texts.push_back(written(format.name));
+  for (const char* format : {"console", "html", "markdown", "json"}) {
+    texts.push_back(compared(format, {awkward_run(), later_run(), perfect_run()}));
+  }
   for (const std::string& text : texts) {
     EXPECT_EQ(text.find("s3cret"), std::string::npos);
     EXPECT_EQ(text.find("czNjcmV0"), std::string::npos);

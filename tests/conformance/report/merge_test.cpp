@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "conformance/report/result/result_file.h"
-#include "tests/conformance/report/run_result_fixture.h"
+#include "tests/conformance/report/compared_runs.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -19,12 +18,6 @@ RunResult part(const std::string& run, const std::string& shard) {
   result.header.shard = shard;
   for (auto& scenario : result.scenarios) scenario.id += "@part=" + run;
   return result;
-}
-
-ResultSource source_of(const RunResult& run) {
-  ResultFile file(ReportFile::temporary());
-  tell(run, file);
-  return ResultSource::of(file.file());
 }
 
 ResultSource merged(const std::vector<RunResult>& parts) {

@@ -3,7 +3,6 @@
 (() => {
   const all = [...document.querySelectorAll('details.scenario')];
   const tools = document.getElementById('tools');
-  const only = document.getElementById('differing');
 
   function reveal(element) {
     for (let one = element; one; one = one.parentElement) if (one.tagName === 'DETAILS') one.open = true;
@@ -12,6 +11,8 @@
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     target.hidden = false;
+    const only = document.getElementById('differing');
+    if (only && target.classList.contains('same')) only.checked = false;
     reveal(target);
     target.scrollIntoView();
   }
@@ -37,11 +38,46 @@
     if (button) copy(button);
   });
 
-  if (only) {
-    only.closest('label').hidden = false;
-    only.addEventListener('change', () => document.body.classList.toggle('only-differing', only.checked));
+  // The page of a comparison: its rows are searched; the style sheet hides those that are alike.
+  function compared() {
+    const form = document.getElementById('compared');
+    const input = form.querySelector('#search');
+    const only = document.getElementById('differing');
+    const groups = [...document.querySelectorAll('#scenarios tbody')].map((body) => ({
+      body,
+      rows: [...body.querySelectorAll('tr.one')].map((row) => ({ row, text: `${body.rows[0].cells[0].textContent}/${row.cells[0].textContent}`.toLowerCase() })),
+    }));
+    function find() {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      let all = 0;
+      for (const { body, rows } of groups) {
+        let here = 0;
+        for (const { row, text } of rows) {
+          row.hidden = !words.every((word) => text.includes(word));
+          here += !row.hidden && !(only.checked && row.classList.contains('same')) ? 1 : 0;
+        }
+        body.hidden = here === 0;
+        shown += here;
+        all += rows.length;
+      }
+      form.querySelector('#count').textContent = `${shown} of ${all} scenarios`;
+    }
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.addEventListener('input', find);
+    only.addEventListener('change', find);
+    document.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === 'Escape') { input.value = ''; only.checked = false; find(); }
+      if (event.key === '/' && event.target !== input) { event.preventDefault(); input.focus(); }
+    });
+    form.hidden = false;
+    find();
+    follow();
+    window.addEventListener('hashchange', find);
   }
   window.addEventListener('hashchange', follow);
+  if (document.getElementById('compared')) compared();
   if (!tools) return;
 
   const search = document.getElementById('search');
