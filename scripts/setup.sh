@@ -17,7 +17,7 @@ run_packages=(
   libpugixml-dev libre2-dev libssl-dev libvalijson-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev
 )
 # What the tests need beside it.
-test_packages=(libgmock-dev libgtest-dev openssl python3 python3-yaml)
+test_packages=(libgmock-dev libgtest-dev libxml2-utils openssl python3 python3-yaml)
 # What the tests with real clients need (tests/peers), from wherever it was installed.
 client_packages=(chromium curl nodejs npm)
 

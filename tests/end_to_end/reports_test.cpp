@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/doubles/published_schema.h"
 #include "tests/end_to_end/program.h"
 
 namespace {
@@ -104,6 +105,45 @@ TEST(Reports, SpeakToGitHubActionsUnasked) {
       "ls summary.md");
   EXPECT_THAT(elsewhere.output, Not(HasSubstr("::error")));
   EXPECT_EQ(elsewhere.code, 2) << "ls finds no summary";
+}
+
+// What a real run, a replay, a merge and a comparison leave, judged by what is published of it.
+TEST(Reports, AreAsPublished) {
+  const std::string run =
+      "PURGATORY run couchdb/indexes couchdb/revs_limit --emulate couchdb-3.5.0 --report "
+      "jsonl=run.jsonl ";
+  const Outcome lines = run_script(run + ">/dev/null; cat run.jsonl");
+  const auto result = purgatory::published_schema("result-1.schema.json");
+  EXPECT_EQ(purgatory::problems_of_lines(result, lines.output), "");
+  const Outcome report = run_script(run + "--report json=run.json >/dev/null; cat run.json");
+  EXPECT_EQ(purgatory::problems_of_text(purgatory::published_schema("report-1.schema.json"),
+                                        report.output),
+            "");
+  const Outcome comparison =
+      run_script(kGood + kBad + "PURGATORY compare good.jsonl bad.jsonl --report json=-");
+  const auto compared = purgatory::published_schema("comparison-1.schema.json");
+  EXPECT_EQ(purgatory::problems_of_text(compared, comparison.output), "");
+  const Outcome replay = run_script(
+      "cd $OLDPWD; PURGATORY replay fixtures/recordings/couchdb-3.5.0/revs-diff "
+      "--report jsonl=$folder/replay.jsonl >/dev/null; cat $folder/replay.jsonl");
+  EXPECT_EQ(purgatory::problems_of_lines(result, replay.output), "");
+}
+
+// By a validator of others, against what is common to the readers of JUnit's XML.
+TEST(Reports, AreJUnitAsReadersOfItWantIt) {
+  const std::string validate =
+      "; xmllint --noout --schema reports/schema/junit.xsd $folder/junit.xml && "
+      "xmllint --xpath \"count(//testcase)\" $folder/junit.xml";
+  for (const std::string command :
+       {"run couchdb/indexes --emulate couchdb-3.5.0",
+        "run couchdb/revs_limit --strict --emulate couchdb-3.5.0",
+        "run couchdb/indexes --emulate couchdb-3.5.0 --baseline specs/targets/couchdb-3.yaml",
+        "replay fixtures/recordings/couchdb-3.5.0/revs-diff"}) {
+    const Outcome outcome = run_script("cd $OLDPWD; PURGATORY " + command +
+                                       " --report junit=$folder/junit.xml >/dev/null" + validate);
+    EXPECT_EQ(outcome.code, 0) << command << "\n" << outcome.output;
+    EXPECT_THAT(outcome.output, ContainsRegex("validates\n[1-9]")) << command;
+  }
 }
 
 }  // namespace

@@ -42,8 +42,10 @@ const SourcePosition& place_of(const ScenarioResult& result) {
 
 std::string command_for(std::string_view kind, const ScenarioResult& result) {
   const SourcePosition& place = place_of(result);
-  return fmt::format("::{} file={},line={},col={},title={}::{}\n", kind, property(place.file),
-                     place.line, place.column, property(result.id),
+  std::string where = "file=" + property(place.file);
+  // Of a recording there is a file alone.
+  if (place.line > 0) where += fmt::format(",line={},col={}", place.line, place.column);
+  return fmt::format("::{} {},title={}::{}\n", kind, where, property(result.id),
                      escaped(outcome_message(result), ""));
 }
 

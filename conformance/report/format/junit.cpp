@@ -76,6 +76,9 @@ std::string testcase_xml(const ScenarioResult& result, Outcome outcome) {
       std::string_view(result.id).substr(std::min(area.size() + 1, result.id.size())));
   if (!result.position.file.empty()) {
     set(testcase, "file", result.position.file);
+  }
+  // Of a recording there is a file alone.
+  if (result.position.line > 0) {
     set(testcase, "line", static_cast<std::size_t>(result.position.line));
   }
   set(testcase, "time", seconds(result.elapsed));
