@@ -146,4 +146,15 @@ TEST(Reports, AreJUnitAsReadersOfItWantIt) {
   }
 }
 
+TEST(PublishedReports, AreReadAndOfOneSuite) {
+  const Outcome outcome = run_program("sh -c 'PURGATORY compare reports/published/*.jsonl'");
+  EXPECT_EQ(outcome.code, 0) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr("3 results of "));
+  const auto schema = purgatory::published_schema("result-1.schema.json");
+  for (const std::string name : {"reference", "couchdb-3.5.0", "pouchdb-server"}) {
+    const std::string text = run_program("cat reports/published/" + name + ".jsonl").output;
+    EXPECT_EQ(purgatory::problems_of_lines(schema, text), "") << name;
+  }
+}
+
 }  // namespace

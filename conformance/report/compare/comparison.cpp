@@ -115,16 +115,25 @@ bool ComparedCell::is_like(const ComparedCell& other) const {
   return entry->verdict == other.entry->verdict && entry->failed_level == other.entry->failed_level;
 }
 
+bool ComparedCell::is_applicable() const {
+  return entry != nullptr && entry->verdict != Verdict::NotApplicable;
+}
+
 bool ComparedScenario::differs() const {
-  return std::ranges::any_of(cells,
-                             [this](const auto& cell) { return !cell.is_like(cells.front()); });
+  const ComparedCell* first = nullptr;
+  for (const auto& cell : cells) {
+    if (!cell.is_applicable()) continue;
+    if (first != nullptr && !cell.is_like(*first)) return true;
+    if (first == nullptr) first = &cell;
+  }
+  return false;
 }
 
 std::vector<const ComparedScenario*> Comparison::changes(Change change) const {
   std::vector<const ComparedScenario*> found;
   if (products.size() != 2) return found;
   for (const auto& scenario : scenarios) {
-    if (!scenario.differs()) continue;
+    if (!scenario.differs() && change != Change::Lost) continue;
     if (change_between(scenario.cells[0], scenario.cells[1]) == change) found.push_back(&scenario);
   }
   return found;

@@ -15,6 +15,8 @@ namespace purgatory::conformance {
 struct ComparedCell {
   const ResultEntry* entry = nullptr;  // null: the result does not have the scenario
 
+  // The scenario is in the result, and applies to the target.
+  bool is_applicable() const;
   // Both say the same of the scenario. Whether a failure fails the run is a matter of `--strict`,
   // not of the product.
   bool is_like(const ComparedCell& other) const;
@@ -25,6 +27,7 @@ struct ComparedScenario {
   Level level = Level::Must;
   std::vector<ComparedCell> cells;  // by product
 
+  // Two of those that it applies to came to something else.
   bool differs() const;
 };
 

@@ -2,6 +2,7 @@
 #include "conformance/report/compare/comparison_console.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::size_t kWidestName = 24;
 constexpr std::size_t kNarrowestHead = 24;
+// What a product does not have at all may be nearly everything.
+constexpr std::size_t kMostLost = 20;
 
 struct Cell {
   std::string text;
@@ -126,21 +129,33 @@ void show_areas(const Comparison& comparison, Screen& screen) {
   }
 }
 
-void show_scenarios(const std::vector<const ComparedScenario*>& scenarios, const std::string& title,
-                    const Comparison& comparison, Screen& screen) {
-  if (scenarios.empty()) return;
+struct Listing {
+  std::string title;
+  std::vector<const ComparedScenario*> scenarios;
+  std::size_t most = std::numeric_limits<std::size_t>::max();
+};
+
+void show_listing(const Listing& listing, const Comparison& comparison, Screen& screen) {
+  if (listing.scenarios.empty()) return;
   screen.put("\n");
-  screen.line(Colour::Bold, fmt::format("{} ({})", printable(title), scenarios.size()));
+  screen.line(Colour::Bold,
+              fmt::format("{} ({})", printable(listing.title), listing.scenarios.size()));
   std::size_t widest = 0;
-  for (const auto* scenario : scenarios) {
+  for (const auto* scenario : listing.scenarios) {
     widest = std::max(widest, columns_of(printable(scenario->id)));
   }
   Table table(comparison, screen);
   table.begin("scenario", widest);
-  for (const auto* scenario : scenarios) {
+  std::size_t count = 0;
+  for (const auto* scenario : listing.scenarios) {
+    if (++count > listing.most) break;
     std::vector<Cell> cells;
     for (const auto& cell : scenario->cells) cells.push_back(cell_of(cell));
     table.row(printable(scenario->id), cells);
+  }
+  if (count > listing.most) {
+    screen.put(
+        fmt::format("  … and {} more, with --verbose\n", listing.scenarios.size() - listing.most));
   }
 }
 
@@ -161,16 +176,19 @@ void show_comparison(const Comparison& comparison, std::ostream& out, const Cons
   Screen screen(out, style);
   show_products(comparison, screen);
   show_areas(comparison, screen);
-  if (comparison.products.size() == 2) {
+  const bool is_verbose = style.is_verbose;
+  const bool has_changes = comparison.products.size() == 2;
+  if (has_changes) {
     for (const Change change : {Change::Regression, Change::Mended, Change::Lost}) {
-      show_scenarios(comparison.changes(change), comparison.title_of(change), comparison, screen);
+      Listing listing{comparison.title_of(change), comparison.changes(change)};
+      if (change == Change::Lost && !is_verbose) listing.most = kMostLost;
+      show_listing(listing, comparison, screen);
     }
   }
-  const bool is_rest = comparison.products.size() == 2 && !style.is_verbose;
-  const std::string title = style.is_verbose ? "All scenarios"
-                            : is_rest        ? "Where they differ otherwise"
-                                             : "Where they differ";
-  show_scenarios(others_of(comparison, style.is_verbose), title, comparison, screen);
+  const std::string title = is_verbose    ? "All scenarios"
+                            : has_changes ? "Where they differ otherwise"
+                                          : "Where they differ";
+  show_listing({title, others_of(comparison, is_verbose)}, comparison, screen);
   screen.flush();
 }
 
