@@ -63,6 +63,8 @@ struct Response {
   bool close = false;                  // end the connection after this answer
   // Not for an answer with a stream, which can cut itself.
   std::optional<Break> breaks = std::nullopt;
+  // Work that the answer does not wait for: to be called once the answer is on its way, or lost.
+  std::function<void()> afterwards;
 };
 
 }  // namespace purgatory::http

@@ -7,6 +7,7 @@
 #include <js/Conversions.h>
 #include <js/Exception.h>
 #include <js/Initialization.h>
+#include <js/Promise.h>
 #include <js/SourceText.h>
 #include <jsapi.h>
 
@@ -20,6 +21,26 @@ constexpr std::size_t kStackBytes = std::size_t{4} << 20U;
 
 const JSClass kGlobalClass = {
     "global", JSCLASS_GLOBAL_FLAGS, &JS::DefaultGlobalClassOps, nullptr, nullptr, nullptr};
+
+// What waits for a promise never runs: functions of design documents answer when they return, and
+// nothing of one document may be left to run in the next. Without a queue the engine would crash.
+class NoJobs final : public JS::JobQueue {
+ public:
+  JSObject* getIncumbentGlobal(JSContext* context) override {
+    return JS::CurrentGlobalOrNull(context);
+  }
+  bool enqueuePromiseJob(JSContext* /*context*/, JS::HandleObject /*promise*/,
+                         JS::HandleObject /*job*/, JS::HandleObject /*site*/,
+                         JS::HandleObject /*global*/) override {
+    return true;
+  }
+  void runJobs(JSContext* /*context*/) override {}
+  bool empty() const override { return true; }
+
+ protected:
+  // Asked by debuggers alone, of which there are none.
+  ::js::UniquePtr<SavedJobQueue> saveJobQueue(JSContext* /*context*/) override { return nullptr; }
+};
 
 // Where `print` puts its lines; there is one engine for each process.
 std::string* output = nullptr;
@@ -102,6 +123,7 @@ class Interpreter::Engine {
     if (context_ == nullptr || !JS::InitSelfHostedCode(context_)) {
       throw std::runtime_error("the JavaScript engine cannot be started");
     }
+    JS::SetJobQueue(context_, &jobs_);
     JS_SetNativeStackQuota(context_, kStackBytes);
     global_.init(context_, new_global(context_, nullptr));
     const JSAutoRealm realm(context_, global_);
@@ -143,6 +165,7 @@ class Interpreter::Engine {
     return Next::Stop;
   }
 
+  NoJobs jobs_;
   JSContext* context_ = nullptr;
   JS::PersistentRootedObject global_;
 };

@@ -66,6 +66,12 @@ ScriptError nonsense(std::string_view answer) {
           "the query server answered: " + std::string(answer.substr(0, kShown))};
 }
 
+ScriptError unreadable(std::string_view answer, const std::string& fault) {
+  ScriptError error = nonsense(answer);
+  error.reason = fault + "; " + error.reason;
+  return error;
+}
+
 // [[[key, value], …], …] of one document.
 std::optional<MappedDocument> mapped(Json& answer, std::size_t functions) {
   if (!answer.is_array() || answer.size() != functions) return std::nullopt;
@@ -224,7 +230,7 @@ ScriptResult<Json> QueryServer::Session::next_answer() {
     auto answer = Json::parse(*line);
     if (!answer) {
       drop();
-      return Failure<ScriptError>(nonsense(*line));
+      return Failure<ScriptError>(unreadable(*line, answer.error().problem));
     }
     if (begins_with(*answer, "log")) continue;
     if (auto error = error_in(*answer)) return Failure<ScriptError>(std::move(*error));

@@ -73,9 +73,11 @@ Connection::Next Connection::serve_one() {
   const http::Response response = service_.handle(head->request);
   // A body that was left unread cannot be told from the next request: nothing follows it.
   const bool keeps_alive = head->keeps_alive && !body.is_left() && !socket_.is_stopping();
-  return answer(response, {.version = head->version,
-                           .is_head = head->request.method == "HEAD",
-                           .keeps_alive = keeps_alive});
+  const Next next = answer(response, {.version = head->version,
+                                      .is_head = head->request.method == "HEAD",
+                                      .keeps_alive = keeps_alive});
+  if (response.afterwards) response.afterwards();
+  return next;
 }
 
 std::optional<http::RequestHead> Connection::receive_head() {

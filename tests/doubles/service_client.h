@@ -74,6 +74,7 @@ class ServiceClient {
     request.body = &reader;
     request.peer = "127.0.0.1";
     Answer answer{service_.handle(request)};
+    if (answer.response.afterwards) answer.response.afterwards();
     answer.body_was_read = reader.was_read;
     return answer;
   }

@@ -150,14 +150,16 @@ void Database::trim_purge_log(std::uint64_t purges_known) {
   state_.purge_log.forget_up_to(seen);
 }
 
-// An index is gone with its design document, or when that describes another one.
+// Nobody vouches for a checkpoint that is neither of an index nor of a replica. An index is gone
+// with its design document, or when that describes another one. Source: CouchDB 3.5.0,
+// couch_db_plugin (is_valid_purge_client), couch_mrview_index (verify_index_exists), mem3_rep
+// (verify_purge_checkpoint).
 bool Database::is_in_use(const Json& checkpoint) const {
   const Json* type = checkpoint.find("type");
   const Json* design = checkpoint.find("ddoc_id");
-  const bool is_replica = type != nullptr && *type == Json("internal_replication");
-  if (is_replica && !state_.keeps(Rule::PurgeLogWaitsForReplicas)) return false;
-  const bool is_index = type != nullptr && type->is_string() && type->as_string() == "mrview";
-  if (!is_index || design == nullptr || !design->is_string()) return true;
+  if (type == nullptr) return false;
+  if (*type == Json("internal_replication")) return state_.keeps(Rule::PurgeLogWaitsForReplicas);
+  if (*type != Json("mrview") || design == nullptr || !design->is_string()) return false;
   const DocumentRecord* record = documents().find(design->as_string());
   if (record == nullptr || record->is_deleted()) return false;
   const SharedBody& body = record->tree.body(record->tree.winner());

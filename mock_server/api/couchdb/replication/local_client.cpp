@@ -101,6 +101,7 @@ Result<Reply, Fault> LocalClient::send(const replication::Question& question) {
   request.body = &body;
   request.peer = "127.0.0.1";
   http::Response response = server_.service.handle(request);
+  if (response.afterwards) response.afterwards();
   Reply reply{response.status, std::move(response.body)};
   if (response.stream == nullptr || drain(*response.stream, reply.body, question.waits())) {
     return reply;

@@ -4,8 +4,10 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "mock_server/api/error.h"
 #include "mock_server/model/couchdb/database.h"
@@ -16,14 +18,17 @@
 namespace purgatory::api {
 
 // The views of one design document of one database, shared by the requests that ask for them. The
-// index has a lock of its own, so that functions run without the lock of the face: it is taken
-// before that one, never while it is held. All else is constant.
+// index has locks of its own, so that functions run without the lock of the face: they are taken
+// before that one, never while it is held, `updating` or one of `reducing` before `mutex`. Who
+// brings the index up to date waits for who does, who reduces a view for who does; who only reads
+// rows waits for no function. All else is constant.
 struct SharedViews {
   SharedViews(const couchdb::Database& of, std::string id, couchdb::DesignViews views)
       : database_name(of.identity().name),
         database_life(of.life()),
         design_id(std::move(id)),
         design(std::move(views)),
+        reducing(design.views.size()),
         index(design.options) {}
 
   // The database that the index is of, or null when that is gone, although another may have taken
@@ -36,8 +41,10 @@ struct SharedViews {
   const std::weak_ptr<const bool> database_life;
   const std::string design_id;
   const couchdb::DesignViews design;
-  std::mutex mutex;
-  couchdb::ViewIndex index;  // guarded by the mutex
+  std::mutex updating;               // one at a time changes the index
+  std::vector<std::mutex> reducing;  // one at a time reduces the rows of a view, which remember it
+  std::shared_mutex mutex;
+  couchdb::ViewIndex index;  // read with `updating` or a share of `mutex`, changed with both
 };
 
 // A design document ready to be used.

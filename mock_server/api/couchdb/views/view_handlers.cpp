@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Views and what is said of their indexes (CouchDB 3.5.0, chttpd_view, fabric_view).
 #include <algorithm>
+#include <mutex>
+#include <shared_mutex>
 #include <utility>
 
 #include "mock_server/api/couchdb/face.h"
@@ -101,30 +103,47 @@ std::optional<std::string> sequence_text(Call& call, std::uint64_t sequence) {
   return (*database)->update_sequence_text(sequence);
 }
 
-// The index is locked for as long as its rows are looked at; the face is not, but for moments.
+// What a query found, and how far the index was.
+struct Found {
+  ViewAnswer answer;
+  std::uint64_t sequence;
+};
+
+// The index does not change for as long as its rows are looked at; the face is not locked, but for
+// moments.
+Outcome<Found> read_index(Call& call, const Asked& asked) {
+  std::unique_lock<std::mutex> turn;
+  if (asked.kind == ViewKind::Reduce) turn = std::unique_lock(asked.views.reducing[asked.view]);
+  const std::shared_lock rows(asked.views.mutex);
+  auto answer = find_rows(call, asked);
+  if (!answer) return Failure<Error>(answer.error());
+  return Found{*std::move(answer), asked.views.index.update_sequence()};
+}
+
 Outcome<std::string> answer_query(Call& call, const Asked& asked) {
-  std::unique_lock index(asked.views.mutex);
   if (asked.query.update == UpdateIndex::First) {
     if (auto updated = update_views(call.face, asked.views); !updated) {
       return Failure<Error>(updated.error());
     }
   }
-  auto answer = find_rows(call, asked);
-  const std::uint64_t sequence = asked.views.index.update_sequence();
-  if (answer && asked.query.update == UpdateIndex::Afterwards) {
-    // What goes wrong behind the answer is not part of it.
-    static_cast<void>(update_views(call.face, asked.views));
-  }
-  index.unlock();
-  if (!answer) return Failure<Error>(answer.error());
+  auto found = read_index(call, asked);
+  if (!found) return Failure<Error>(found.error());
+  ViewAnswer& answer = found->answer;
   if (asked.query.include_docs) {
-    if (auto added = add_documents(call, asked.query, *answer); !added) {
+    if (auto added = add_documents(call, asked.query, answer); !added) {
       return Failure<Error>(added.error());
     }
   }
   std::optional<std::string> text;
-  if (asked.query.update_seq) text = sequence_text(call, sequence);
-  return print(*answer, text);
+  if (asked.query.update_seq) text = sequence_text(call, found->sequence);
+  return print(answer, text);
+}
+
+// Brings the index up to date behind the answer; what goes wrong there is not part of it.
+void update_behind(http::Response& response, Call& call, const OpenedDesign& design) {
+  response.afterwards = [&face = call.face, views = design.views] {
+    static_cast<void>(update_views(face, *views));
+  };
 }
 
 // The view of the route, checked against the query.
@@ -145,7 +164,9 @@ Outcome<http::Response> query_view(Call& call, const ViewQuery& query) {
   if (!asked) return Failure<Error>(asked.error());
   auto body = answer_query(call, *asked);
   if (!body) return Failure<Error>(body.error());
-  return streamed_response(std::move(*body));
+  auto response = streamed_response(std::move(*body));
+  if (query.update == UpdateIndex::Afterwards) update_behind(response, call, *design);
+  return response;
 }
 
 Outcome<void> check_post_body(const Json& body) {
@@ -216,7 +237,11 @@ Outcome<http::Response> post_view_queries(Call& call) {
     if (!answer) return Failure<Error>(answer.error());
     results.push_back(*std::move(answer));
   }
-  return results_response(results);
+  auto response = results_response(results);
+  const bool is_lazy = std::ranges::any_of(
+      parsed, [](const ViewQuery& query) { return query.update == UpdateIndex::Afterwards; });
+  if (is_lazy) update_behind(response, call, *design);
+  return response;
 }
 
 Outcome<http::Response> get_view_facts(Call& call) {

@@ -57,6 +57,7 @@ class Updating {
       if (!lists) return Failure<Error>(to_error(lists.error()));
       mapped = std::move(*lists);
     }
+    const std::lock_guard rows(views_.mutex);
     views_.index.apply(batch, std::move(mapped));
     has_applied_ = true;
     return {};
@@ -72,6 +73,9 @@ class Updating {
 
 }  // namespace
 
-Outcome<void> update_views(Face& face, SharedViews& views) { return Updating(face, views).run(); }
+Outcome<void> update_views(Face& face, SharedViews& views) {
+  const std::lock_guard turn(views.updating);
+  return Updating(face, views).run();
+}
 
 }  // namespace purgatory::api

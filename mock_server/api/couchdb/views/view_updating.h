@@ -9,8 +9,9 @@ namespace purgatory::api {
 struct Face;
 
 // Brings the index at least to where the database is now. Documents are read under the lock of the
-// face, some at a time, and mapped without it. Requires the mutex of the views and not the lock of
-// the face. Errors: those of the functions; the database has gone.
+// face, some at a time, and mapped without it; between them others read the index. Requires that
+// neither the lock of the face nor one of the views is held. Errors: those of the functions; the
+// database has gone.
 Outcome<void> update_views(Face& face, SharedViews& views);
 
 }  // namespace purgatory::api

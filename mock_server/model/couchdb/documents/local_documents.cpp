@@ -70,10 +70,12 @@ std::optional<std::uint64_t> LocalDocuments::oldest_purge_checkpoint(
   for (auto it = entries_.lower_bound(kPurgePrefix);
        it != entries_.end() && it->first.starts_with(kPurgePrefix); ++it) {
     const Json members = members_of(it->second);
-    if (!is_in_use(members)) continue;
     const Json* seen = members.find("purge_seq");
-    const bool says = seen != nullptr && seen->is_small_integer() && seen->as_integer() >= 0;
-    const std::uint64_t sequence = says ? static_cast<std::uint64_t>(seen->as_integer()) : 0;
+    // One that does not say holds the log back whosever it is, until it is mended or removed.
+    const bool says = seen != nullptr && seen->is_small_integer();
+    if (says && !is_in_use(members)) continue;
+    const auto sequence =
+        says ? static_cast<std::uint64_t>(std::max<std::int64_t>(seen->as_integer(), 0)) : 0;
     oldest = std::min(oldest.value_or(sequence), sequence);
   }
   return oldest;

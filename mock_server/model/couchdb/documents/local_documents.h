@@ -34,7 +34,8 @@ class LocalDocuments {
 
   // Whether it is a checkpoint of an index or a replica, which a plain listing does not show.
   static bool is_checkpoint(std::string_view id, const Entry& entry);
-  // Asked about the members of a checkpoint: whether what wrote it still exists.
+  // Asked about the members of a checkpoint that says how far it came: whether what wrote it is of
+  // a known kind and still exists.
   using IsInUse = std::function<bool(const Json&)>;
   // The purge sequence that the slowest checkpoint in use (`_local/purge-…`) has seen: the log is
   // needed from there on. Nothing without checkpoints; 0 when one of them does not say.

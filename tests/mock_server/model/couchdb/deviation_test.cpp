@@ -208,7 +208,7 @@ const std::vector<Deviation>& deviations() {
        }},
       {Rule::PurgeLogWaitsForCheckpoints,
        [](World& w) {
-         w.put(R"({"_id":"_local/purge-x","purge_seq":0})");
+         w.put(R"({"_id":"_local/purge-x","type":"internal_replication","purge_seq":0})");
          w.database.set_purged_infos_limit(1);
          three_purges(w).database.compact();
          return w.logged();

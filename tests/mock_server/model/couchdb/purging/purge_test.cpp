@@ -179,14 +179,32 @@ TEST_F(PurgeLogOfDatabase, OutgrowsItsLimitUntilCompaction) {
 }
 
 TEST_F(PurgeLogOfDatabase, WaitsForALaggingCheckpoint) {
-  put(R"({"_id":"_local/purge-x","purge_seq":0})");
+  put(R"({"_id":"_local/purge-x","purge_seq":0,"type":"internal_replication"})");
   database_.set_purged_infos_limit(1);
   purge_three();
   database_.compact();
   EXPECT_EQ(logged(), 3U);
-  put(R"({"_id":"_local/purge-x","purge_seq":2})");
+  put(R"({"_id":"_local/purge-x","purge_seq":2,"type":"internal_replication"})");
   database_.compact();
   EXPECT_EQ(logged(), 1U);
+}
+
+TEST_F(PurgeLogOfDatabase, DoesNotWaitForACheckpointOfAnUnknownKind) {
+  put(R"({"_id":"_local/purge-x","purge_seq":0})");
+  put(R"({"_id":"_local/purge-y","purge_seq":0,"type":"foo"})");
+  put(R"({"_id":"_local/purge-z","purge_seq":0,"type":"mrview"})");
+  database_.set_purged_infos_limit(1);
+  purge_three();
+  database_.compact();
+  EXPECT_EQ(logged(), 1U);
+}
+
+TEST_F(PurgeLogOfDatabase, WaitsForACheckpointThatDoesNotSayThoughItsIndexIsGone) {
+  put(R"({"_id":"_local/purge-x","purge_seq":"x","type":"mrview","ddoc_id":"_design/gone"})");
+  database_.set_purged_infos_limit(1);
+  purge_three();
+  database_.compact();
+  EXPECT_EQ(logged(), 3U);
 }
 
 TEST_F(PurgeLogOfDatabase, WaitsForACheckpointThatDoesNotSay) {
