@@ -19,9 +19,12 @@ Failure<Refusal> no_instance(const std::string& guid, std::int64_t id, std::stri
 }
 
 // From the decision to commit until the commit is completed nothing else can be accepted.
-Taken<void> require_no_commit(const Cluster& cluster, const std::string& guid) {
+Taken<void> require_no_commit(const State& state, std::size_t place, const std::string& guid,
+                              const Change& change) {
+  const Cluster& cluster = state.clusters[place];
   const auto posted = cluster.posted.find(guid);
-  if (posted == cluster.posted.end() || posted->second.status != ConfigurationStatus::Committed) {
+  if (posted == cluster.posted.end() || posted->second.status != ConfigurationStatus::Committed ||
+      supersedes(state, place, guid, change, posted->second)) {
     return {};
   }
   return refuse(Kind::ConfigurationNotAcceptable,
@@ -114,6 +117,18 @@ Taken<const Copy*> copy_of(const Cluster& cluster, const std::string& guid) {
                 fmt::format("There is no Active-Active database {} on this cluster", guid));
 }
 
+bool supersedes(const State& state, std::size_t cluster, const std::string& guid,
+                const Change& change, const PostedConfiguration& posted) {
+  const Copy* const copy = state.clusters[cluster].find(guid);
+  if (copy == nullptr || state.network.reaches(cluster, posted.coordinator)) return false;
+  if (std::holds_alternative<Purge>(change)) return true;
+  const auto* const update = std::get_if<UpdateInstances>(&change);
+  const InstanceDefinition* const lost =
+      copy->active.find_at(state.clusters[posted.coordinator].name);
+  return update != nullptr && update->force == Force::Yes && lost != nullptr &&
+         std::ranges::count(update->removed, lost->id) != 0;
+}
+
 Taken<void> accept(const State& state, std::size_t cluster, const std::string& guid,
                    const Change& change) {
   const Cluster& host = state.clusters[cluster];
@@ -134,7 +149,7 @@ Taken<void> accept(const State& state, std::size_t cluster, const std::string& g
   if (const auto* patch = std::get_if<Patch>(&change)) {
     if (auto accepted = accept_patch(**copy, *patch); !accepted) return accepted;
   }
-  return require_no_commit(host, guid);
+  return require_no_commit(state, cluster, guid, change);
 }
 
 }  // namespace purgatory::crdb

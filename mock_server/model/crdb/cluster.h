@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -43,6 +44,7 @@ struct Copy {
 struct PostedConfiguration {
   Configuration configuration;
   ConfigurationStatus status = ConfigurationStatus::Posted;
+  std::size_t coordinator = 0;  // the place of the cluster whose task brought it
   std::string task;
 };
 

@@ -67,8 +67,9 @@ Result<Proposal, ProposalFault> proposal_of(const State& state, std::size_t coor
   const auto added = hosts_of(state, change.added);
   if (!members) return Failure<ProposalFault>(members.error());
   if (!added) return Failure<ProposalFault>(added.error());
+  const bool is_forced = change.force == Force::Yes && !change.removed.empty();
   proposal.participants =
-      change.force == Force::Yes ? reached_survivors(state, coordinator, active, change) : *members;
+      is_forced ? reached_survivors(state, coordinator, active, change) : *members;
   for (const std::size_t host : *added) {
     if (!std::ranges::count(proposal.participants, host)) proposal.participants.push_back(host);
   }
@@ -232,14 +233,28 @@ void commit_purge(State& state, std::size_t coordinator, const Proposal& proposa
   }
 }
 
+// What another task has posted on a participant, unless this one goes ahead of it.
+const PostedConfiguration* in_the_way(const State& state, std::size_t coordinator,
+                                      std::size_t participant, const Task& task) {
+  const auto& posted = state.clusters[participant].posted;
+  const auto found = posted.find(task.crdb_guid);
+  if (found == posted.end()) return nullptr;
+  if (supersedes(state, coordinator, task.crdb_guid, task.change, found->second)) return nullptr;
+  return &found->second;
+}
+
+bool is_of(const PostedConfiguration& posted, std::size_t coordinator, const Task& task) {
+  return posted.coordinator == coordinator && posted.task == task.id();
+}
+
 }  // namespace
 
 Result<Proposal, ProposalFault> propose(const State& state, std::size_t coordinator,
                                         const Task& task) {
   // What was in order when it was accepted may not be so any more after the tasks before it.
   const Cluster& cluster = state.clusters[coordinator];
-  if (cluster.posted.contains(task.crdb_guid)) {
-    return Failure<ProposalFault>(Busy{cluster.name, cluster.posted.at(task.crdb_guid).task});
+  if (const auto* other = in_the_way(state, coordinator, coordinator, task)) {
+    return Failure<ProposalFault>(Busy{cluster.name, other->task});
   }
   if (auto accepted = accept(state, coordinator, task.crdb_guid, task.change); !accepted) {
     return fail({cluster.name, accepted.error().description, "configuration_not_acceptable"});
@@ -252,9 +267,8 @@ Result<Proposal, ProposalFault> propose(const State& state, std::size_t coordina
   Faults faults;
   for (const std::size_t participant : proposal->participants) {
     const Cluster& other = state.clusters[participant];
-    const auto posted = other.posted.find(task.crdb_guid);
-    if (posted != other.posted.end()) {
-      return Failure<ProposalFault>(Busy{other.name, posted->second.task});
+    if (const auto* posted = in_the_way(state, coordinator, participant, task)) {
+      return Failure<ProposalFault>(Busy{other.name, posted->task});
     }
     auto error = objection(state, coordinator, participant, *proposal);
     if (error) faults.push_back(*std::move(error));
@@ -275,11 +289,26 @@ std::vector<TaskError> unreachable(const State& state, std::size_t coordinator,
   return errors;
 }
 
-void post(State& state, const Proposal& proposal, const Task& task) {
+std::vector<TaskError> superseded(const State& state, std::size_t coordinator,
+                                  const Proposal& proposal, const Task& task) {
+  std::vector<TaskError> errors;
+  for (const std::size_t participant : proposal.participants) {
+    const Cluster& cluster = state.clusters[participant];
+    const auto posted = cluster.posted.find(proposal.guid);
+    const bool is_there =
+        posted != cluster.posted.end() && is_of(posted->second, coordinator, task);
+    if (is_there || !state.network.reaches(coordinator, participant)) continue;
+    errors.push_back({cluster.name, "The cluster gave this configuration up for another change",
+                      "configuration_rejected"});
+  }
+  return errors;
+}
+
+void post(State& state, std::size_t coordinator, const Proposal& proposal, const Task& task) {
   for (const std::size_t participant : proposal.participants) {
     state.clusters[participant].posted.insert_or_assign(
         proposal.guid,
-        PostedConfiguration{proposal.target, ConfigurationStatus::Posted, task.id()});
+        PostedConfiguration{proposal.target, ConfigurationStatus::Posted, coordinator, task.id()});
   }
 }
 
@@ -289,9 +318,11 @@ void mark(State& state, const Proposal& proposal, ConfigurationStatus status) {
   }
 }
 
-void withdraw(State& state, const Proposal& proposal) {
+void withdraw(State& state, std::size_t coordinator, const Proposal& proposal, const Task& task) {
   for (const std::size_t participant : proposal.participants) {
-    state.clusters[participant].posted.erase(proposal.guid);
+    auto& posted = state.clusters[participant].posted;
+    const auto found = posted.find(proposal.guid);
+    if (found != posted.end() && is_of(found->second, coordinator, task)) posted.erase(found);
   }
 }
 

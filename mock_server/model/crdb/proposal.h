@@ -34,9 +34,15 @@ Result<Proposal, ProposalFault> propose(const State& state, std::size_t coordina
 std::vector<TaskError> unreachable(const State& state, std::size_t coordinator,
                                    const Proposal& proposal);
 
-void post(State& state, const Proposal& proposal, const Task& task);
+// Those of the reached participants that have given the posted configuration up for another change.
+std::vector<TaskError> superseded(const State& state, std::size_t coordinator,
+                                  const Proposal& proposal, const Task& task);
+
+// Brings the target to every participant, in the place of what it supersedes.
+void post(State& state, std::size_t coordinator, const Proposal& proposal, const Task& task);
 void mark(State& state, const Proposal& proposal, ConfigurationStatus status);
-void withdraw(State& state, const Proposal& proposal);
+// Takes the target back from every participant that has it.
+void withdraw(State& state, std::size_t coordinator, const Proposal& proposal, const Task& task);
 // Makes it active on every participant at once. Requires that all are reached.
 void commit(State& state, std::size_t coordinator, const Proposal& proposal, const Task& task);
 

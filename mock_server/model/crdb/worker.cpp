@@ -18,8 +18,18 @@ std::optional<TimePoint> Worker::deadline() const {
 Worker::Step Worker::step(State& state, std::size_t cluster, TimePoint now) {
   Task* const task = state.clusters[cluster].tasks.front();
   if (task == nullptr) return Step::Idle;
-  if (state.held.contains(task->phase)) return Step::Blocked;
+  if (state.held.contains(task->phase)) return stay();
+  if (!state.network.is_running(cluster)) {
+    if (!proposal_) return stay();
+    return wait(state, cluster, now,
+                {{state.clusters[cluster].name, "The cluster stopped before the task was over",
+                  "cluster_unreachable"}});
+  }
   state.clusters[cluster].tasks.touch(*task);
+  if (proposal_) {
+    auto losses = superseded(state, cluster, *proposal_, *task);
+    if (!losses.empty()) return fail(state, cluster, now, std::move(losses));
+  }
   switch (task->phase) {
     case Phase::Queued:
       return start(state, cluster, *task, now);
@@ -34,6 +44,11 @@ Worker::Step Worker::step(State& state, std::size_t cluster, TimePoint now) {
       break;
   }
   return Step::Idle;
+}
+
+Worker::Step Worker::stay() {
+  waiting_since_.reset();
+  return Step::Held;
 }
 
 Worker::Step Worker::start(State& state, std::size_t cluster, Task& task, TimePoint now) {
@@ -61,7 +76,7 @@ Worker::Step Worker::post(State& state, std::size_t cluster, Task& task, TimePoi
         proposal.error());
   }
   proposal_ = *std::move(proposal);
-  crdb::post(state, *proposal_, task);
+  crdb::post(state, cluster, *proposal_, task);
   return move(state, task, Phase::Posted, ConfigurationStatus::Posted);
 }
 
@@ -76,20 +91,21 @@ Worker::Step Worker::confirm(State& state, std::size_t cluster, Task& task, Time
 Worker::Step Worker::complete(State& state, std::size_t cluster, Task& task, TimePoint now) {
   auto errors = unreachable(state, cluster, *proposal_);
   if (!errors.empty()) return wait(state, cluster, now, std::move(errors));
-  if (std::holds_alternative<Purge>(task.change) &&
-      !state.keeps(Rule::CrdbPurgeTakesRemovedInstances)) {
+  // Operations of an instance that leaves must have reached the others first. A purge is nobody
+  // else's affair.
+  const bool is_local = std::holds_alternative<Purge>(task.change);
+  if (is_local && !state.keeps(Rule::CrdbPurgeTakesRemovedInstances)) {
     return fail(state, cluster, now, {{"", "Purging is refused", "internal_error"}});
   }
-  // Operations of an instance that leaves must have reached the others first.
-  synchronize(state, proposal_->guid);
+  if (!is_local) synchronize(state, proposal_->guid);
   commit(state, cluster, *proposal_, task);
   for (const std::size_t participant : proposal_->participants) {
     task.progress[state.clusters[participant].name] = "commit-completed";
   }
-  withdraw(state, *proposal_);
+  withdraw(state, cluster, *proposal_, task);
   const std::string guid = std::move(proposal_->guid);
   end(state, cluster, now, TaskStatus::Finished);
-  synchronize(state, guid);
+  if (!is_local) synchronize(state, guid);
   return Step::Moved;
 }
 
@@ -113,15 +129,18 @@ Worker::Step Worker::wait(State& state, std::size_t cluster, TimePoint now,
 Worker::Step Worker::fail(State& state, std::size_t cluster, TimePoint now,
                           std::vector<TaskError> errors) {
   Task& task = *state.clusters[cluster].tasks.front();
-  abandon(state, task);
+  state.clusters[cluster].tasks.touch(task);
+  abandon(state, cluster, task);
   task.errors = std::move(errors);
   end(state, cluster, now, TaskStatus::Failed);
   return Step::Moved;
 }
 
-void Worker::abandon(State& state, Task& task) {
+void Worker::abandon(State& state, std::size_t cluster, Task& task) {
   if (proposal_) {
-    withdraw(state, *proposal_);
+    withdraw(state, cluster, *proposal_, task);
+    // What came while it was posted was kept out by it.
+    if (!std::holds_alternative<Purge>(task.change)) synchronize(state, proposal_->guid);
     for (const std::size_t participant : proposal_->participants) {
       task.progress[state.clusters[participant].name] = status_name(ConfigurationStatus::Failed);
     }

@@ -56,7 +56,7 @@ std::optional<std::size_t> World::next_due() const {
   std::optional<std::size_t> earliest;
   for (std::size_t i = 0; i < progress_.size(); ++i) {
     const auto& due = progress_[i].due;
-    if (!due || *due > now_ || !state_.network.is_running(i)) continue;
+    if (!due || *due > now_) continue;
     if (!earliest || *due < *progress_[*earliest].due) earliest = i;
   }
   return earliest;
@@ -65,9 +65,11 @@ std::optional<std::size_t> World::next_due() const {
 void World::step(std::size_t place, TimePoint time) {
   Progress& progress = progress_[place];
   const Worker::Step outcome = progress.worker.step(state_, place, time);
-  if (outcome == Worker::Step::Blocked) {
+  if (outcome == Worker::Step::Blocked || outcome == Worker::Step::Held) {
     progress.is_blocked = true;
     progress.due = progress.worker.deadline();
+    // Never again at the same time: time must get on whatever a worker says.
+    if (progress.due && *progress.due <= time) progress.due.reset();
     return;
   }
   schedule(place, time);
@@ -142,7 +144,7 @@ void World::fail_canceled(std::size_t place, Task& task) {
   TaskLog& tasks = state_.clusters[place].tasks;
   if (task.is_over()) return;
   const bool is_at_work = tasks.front() == &task;
-  if (is_at_work) progress_[place].worker.abandon(state_, task);
+  if (is_at_work) progress_[place].worker.abandon(state_, place, task);
   task.status = TaskStatus::Failed;
   task.errors = {{"", "The task was canceled", "canceled"}};
   tasks.end(task, now_);
@@ -172,15 +174,21 @@ void World::heal(std::size_t one, std::size_t other) {
   wake(now_);
 }
 
-void World::stop(std::size_t place) { state_.network.stop(place); }
+void World::stop(std::size_t place) {
+  if (!state_.network.is_running(place)) return;
+  state_.network.stop(place);
+  // From now on the others wait for it.
+  if (progress_[place].due) progress_[place].due = now_;
+  wake(now_);
+}
 
 void World::start(std::size_t place) {
+  if (state_.network.is_running(place)) return;
   state_.network.start(place);
   synchronize_all(state_);
-  // Its own task goes on from here, not from when it should have.
-  Progress& progress = progress_[place];
-  if (progress.due && *progress.due < now_) progress.due = now_;
   wake(now_);
+  // Its own task goes on from here, not from when it should have.
+  schedule(place, now_);
 }
 
 void World::hold(Phase phase) { state_.held.insert(phase); }
