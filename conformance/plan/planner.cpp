@@ -56,6 +56,11 @@ bool by_tag(const std::string& entry, const PlannedScenario& planned) {
   return std::ranges::find(planned.scenario->tags, entry) != planned.scenario->tags.end();
 }
 
+bool by_capability(const std::string& entry, const PlannedScenario& planned) {
+  const auto& required = planned.scenario->capabilities;
+  return std::ranges::find(required, entry) != required.end();
+}
+
 bool by_clause(const std::string& entry, const PlannedScenario& planned) {
   return std::ranges::any_of(clauses_of(*planned.scenario), [&](const std::string& clause) {
     return glob_matches(entry, clause);
@@ -103,6 +108,15 @@ std::vector<std::string> all_clauses(const std::vector<PlannedScenario>& cases) 
   return clauses;
 }
 
+std::vector<std::string> all_capabilities(const std::vector<PlannedScenario>& cases) {
+  std::vector<std::string> capabilities;
+  for (const auto& planned : cases) {
+    const auto& required = planned.scenario->capabilities;
+    capabilities.insert(capabilities.end(), required.begin(), required.end());
+  }
+  return capabilities;
+}
+
 // What is wrong with the request, or an empty text.
 std::string problem_with(const PlanRequest& request, const std::vector<PlannedScenario>& cases) {
   const Selection& wanted = request.selection;
@@ -116,6 +130,10 @@ std::string problem_with(const PlanRequest& request, const std::vector<PlannedSc
   if (const auto* entry = unmatched(wanted.clauses, cases, by_clause)) {
     return "no scenario has a clause that matches \"" + *entry + "\"" +
            did_you_mean(*entry, all_clauses(cases));
+  }
+  if (const auto* entry = unmatched(wanted.capabilities, cases, by_capability)) {
+    return "no scenario requires \"" + *entry + "\"" +
+           did_you_mean(*entry, all_capabilities(cases));
   }
   for (const auto& known : request.known_failures) {
     if (unmatched({known.pattern}, cases, by_pattern) != nullptr) {
@@ -138,6 +156,7 @@ bool is_wanted(const Selection& wanted, const PlannedScenario& planned) {
       std::ranges::find(wanted.levels, planned.scenario->level) != wanted.levels.end();
   return has_level && is_wanted_by(wanted.patterns, planned, by_pattern) &&
          is_wanted_by(wanted.tags, planned, by_tag) &&
+         is_wanted_by(wanted.capabilities, planned, by_capability) &&
          is_wanted_by(wanted.clauses, planned, by_clause);
 }
 

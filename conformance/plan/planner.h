@@ -20,7 +20,8 @@ struct Selection {
   std::vector<std::string> patterns;
   std::vector<std::string> tags;
   std::vector<Level> levels;
-  std::vector<std::string> clauses;  // globs over clause ids
+  std::vector<std::string> clauses;       // globs over clause ids
+  std::vector<std::string> capabilities;  // that a scenario requires
 };
 
 // The clauses that a scenario, its steps and their expectations name.

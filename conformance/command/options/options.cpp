@@ -36,6 +36,8 @@ void add_selection(CLI::App& command, CommandLine& line) {
   command.add_option("ID", selection.patterns,
                      "Scenarios by id: a glob (* within a part, ** across parts) or a folder");
   command.add_option("--tag", selection.tags, "Scenarios with this tag")->type_name("TAG");
+  command.add_option("--requires", selection.capabilities, "Scenarios that need this capability")
+      ->type_name("CAPABILITY");
   command.add_option("--clause", selection.clauses, "Scenarios of these clauses, a glob")
       ->type_name("CLAUSE");
   command

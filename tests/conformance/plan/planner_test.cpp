@@ -67,6 +67,16 @@ TEST(Planner, SelectsByGlobWithinAPart) {
   EXPECT_EQ(ids(make_plan(suites, selecting({"**/inner"}))), (Ids{"couchdb/purge/inner"}));
 }
 
+TEST(Planner, SelectsByCapability) {
+  const auto suites = two_suites();
+  PlanRequest request = everything();
+  request.selection.capabilities = {"clock"};
+  EXPECT_EQ(ids(make_plan(suites, request)), (Ids{"couchdb/purge/inner"}));
+  request.selection.capabilities = {"clok"};
+  EXPECT_EQ(make_plan(suites, request).error(),
+            "no scenario requires \"clok\"; did you mean \"clock\"?");
+}
+
 TEST(Planner, PatternMatchingNothingIsAnError) {
   const auto suites = two_suites();
   const auto plan = make_plan(suites, selecting({"couchdb/purge", "couchdb/purge/leef"}));

@@ -219,6 +219,20 @@ TEST(Runner, ResidueThatCannotBeLearnedIsAProblem) {
   EXPECT_EQ(run.summary.problems.size(), 1U);
 }
 
+TEST(Runner, LooksForResidueOnTheClustersOfATargetWithoutCouchDb) {
+  RunUnderTest run(kOneStep);
+  run.context().clusters = {{"A", "http://a"}};
+  run.all_databases = json_response(404, "{}");
+  run.answer = [](const Request& asked) {
+    return json_response(200, asked.path == "/v1/crdbs"
+                                  ? R"([{"name":"purgatory-0a1b2c3d-7"},{"name":"mine"}])"
+                                  : R"({"a":1})");
+  };
+  run.run();
+  EXPECT_THAT(run.summary.problems, IsEmpty());
+  EXPECT_THAT(run.summary.residue, ElementsAre("purgatory-0a1b2c3d-7 on cluster A"));
+}
+
 constexpr const char* kLevels = R"(
 suite: api/area
 title: An area
