@@ -55,7 +55,7 @@ class Specs:
         for file in sorted(self.root.glob("specs/*/*.yaml")):
             if file.parent.name not in ("clauses", "targets", "schema", "fixtures") and file.stem != "setups":
                 self.read_suite(file)
-        guide = self.root / "docs/writing_scenarios.md"
+        guide = self.root / "docs/proving.md"
         if guide.exists():
             self.check_guide(guide)
         for name, count in self.scenario_ids.items():
@@ -64,7 +64,7 @@ class Specs:
         return self.problems
 
     def check_guide(self, file):
-        """The guide's table of scenarios that lean on a product's ways: a row for each capability, with all its scenarios."""
+        """The tables of scenarios that lean on a product's ways: a row for each capability, with all its scenarios."""
         for line in file.read_text(encoding="utf-8").splitlines():
             row = GUIDE_ROW.fullmatch(line)
             if row is None or self.capabilities is None:
@@ -124,6 +124,10 @@ class Specs:
         for clause in sorted(judged - self.clauses.keys()):
             self.problem(file, f"{name} names the clause {clause}, which no file of specs/clauses has")
         if self.capabilities is not None:
+            if asks_control(scenario) and "crdb-keys" not in scenario.get("requires", []):
+                self.problem(file, f"{name} asks the control below /_mock/ but does not require crdb-keys")
+            for capability in set(steering_of(scenario)):
+                self.required_by.setdefault(capability, set()).add(f"{path}/{name}")
             for capability in lists_under(scenario, "requires"):
                 self.required_by.setdefault(capability, set()).add(f"{path}/{name}")
                 if capability not in self.capabilities:
@@ -153,6 +157,36 @@ def lists_under(node, key):
     elif isinstance(node, list):
         for item in node:
             yield from lists_under(item, key)
+
+
+def steering_of(node):
+    """The capabilities that the actions below `node` need, beside what `requires` says."""
+    if isinstance(node, list):
+        for item in node:
+            yield from steering_of(item)
+    elif isinstance(node, dict):
+        for name, capability in (("advance", "clock"), ("hold", "task-gates"), ("release", "task-gates")):
+            if name in node:
+                yield capability
+        for name, capability in (("cluster", "cluster-links"), ("node", "node-control")):
+            if isinstance(node.get(name), dict):
+                yield capability
+        for name, value in node.items():
+            if name in ("given", "steps", "cleanup", "then", "expect", "any_of"):
+                yield from steering_of(value)
+            elif name == "parallel":
+                yield from steering_of(list(value.values()))
+
+
+def asks_control(node):
+    """Whether a request below `node` goes to the control of the reference server."""
+    if isinstance(node, list):
+        return any(asks_control(item) for item in node)
+    if not isinstance(node, dict):
+        return False
+    methods = ("get", "put", "post", "delete", "head", "copy", "patch", "options")
+    return any(str(value).startswith("/_mock/") if name in methods else asks_control(value)
+               for name, value in node.items() if name not in ("json", "text"))
 
 
 def main(arguments):

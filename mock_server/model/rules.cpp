@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/model/rules.h"
 
-#include <algorithm>
 #include <array>
 
 namespace purgatory {
@@ -84,6 +83,9 @@ constexpr std::array<RuleDescription, kRuleCount> kRules = {{
     {Rule::PurgeLogWaitsForCheckpoints, "purge-log-waits-for-checkpoints",
      "couchdb.purged-infos-limit.lagging-index-keeps",
      "what a checkpoint has not seen stays in the log"},
+    {Rule::PurgeLogWaitsForNoIndexThatIsGone, "purge-log-waits-for-no-index-that-is-gone",
+     "couchdb.purged-infos-limit.active-only",
+     "the log does not wait for an index whose design document is gone"},
     {Rule::PurgeWithoutWinnerKeepsTheIndex, "purge-without-winner-keeps-the-index",
      "couchdb.indexes.loser-purged",
      "a purge that does not name the winner leaves the rows of an index as they are"},
@@ -97,6 +99,11 @@ constexpr std::array<RuleDescription, kRuleCount> kRules = {{
     {Rule::IndexAppliesEveryPurge, "index-applies-every-purge",
      "couchdb.indexes.several-purges-without-rebuild",
      "an index that is several purges behind applies all of them"},
+    {Rule::PurgesRebuildNoIndex, "purges-rebuild-no-index", "couchdb.indexes.no-rebuild",
+     "a purge has no document indexed anew that it does not name"},
+    {Rule::IndexThatMissedPurgesStartsAnew, "index-that-missed-purges-starts-anew",
+     "couchdb.indexes.far-behind",
+     "an index that missed purges which are no longer in the log is built anew"},
     {Rule::IndexTellsHowFarItRead, "index-tells-how-far-it-read",
      "couchdb.purged-infos-limit.lagging-is-temporary",
      "the log waits no longer for an index that has applied a purge"},
@@ -320,6 +327,56 @@ constexpr std::array<RuleDescription, kRuleCount> kRules = {{
      "crdb.crdbs.delete", "a deleted database is gone"},
     {Rule::CrdbCreateTakesAResultTtl, "crdb-create-takes-a-result-ttl",
      "crdb.crdbs.create-result-ttl", "a time to keep the result may come with a creation"},
+    {Rule::CrdbOtherMethodsAreRefused, "crdb-other-methods-are-refused", "crdb.purge.method",
+     "a method that a path does not have is refused"},
+    {Rule::CrdbMembersMayPurge, "crdb-members-may-purge", "crdb.purge.members-may",
+     "members of databases and clusters may purge"},
+    {Rule::CrdbAcceptedChangesAreAnsweredOk, "crdb-accepted-changes-are-answered-ok",
+     "crdb.flush.ok-is-acceptance", "a flush or a purge that is accepted is answered with 200"},
+    {Rule::CrdbPurgesAreAllOrNothing, "crdb-purges-are-all-or-nothing", "crdb.purge.all-or-nothing",
+     "a purge that names one instance too many takes none"},
+    {Rule::CrdbPurgesNeedNoPeers, "crdb-purges-need-no-peers", "crdb.purge.needs-no-peers",
+     "a purge is done without any other cluster"},
+    {Rule::CrdbInstanceIdsAreNotUsedAgain, "crdb-instance-ids-are-not-used-again",
+     "crdb.purge.re-adding", "an instance that is added has an id that none had before"},
+    {Rule::CrdbAsyncFlushIsTrueOrFalse, "crdb-async-flush-is-true-or-false", "crdb.flush.malformed",
+     "a flush whose async_flush is neither true nor false is refused"},
+    {Rule::CrdbChangesReachAllOrNone, "crdb-changes-reach-all-or-none", "crdb.common.two-phases",
+     "a change that does not reach every member takes place on none"},
+    {Rule::CrdbRemovalNeedsAConnection, "crdb-removal-needs-a-connection",
+     "crdb.updates.removal-needs-connection",
+     "an instance that is not reached is not removed without force"},
+    {Rule::CrdbRemovedInstancesAreDeleted, "crdb-removed-instances-are-deleted",
+     "crdb.updates.removal-cleans-up",
+     "an instance that is removed without force is deleted with its data"},
+    {Rule::CrdbCredentialsExcludeCertificates, "crdb-credentials-exclude-certificates",
+     "crdb.crdbs.exclusive-credentials",
+     "a cluster is not named with credentials and a certificate at once"},
+    {Rule::CrdbPasswordsAreBlanked, "crdb-passwords-are-blanked", "crdb.crdbs.blank-passwords",
+     "no answer shows a password"},
+    {Rule::CrdbHealthReportsTellOfLostClusters, "crdb-health-reports-tell-of-lost-clusters",
+     "crdb.crdbs.health-report-unreached",
+     "the health report of a cluster that is not reached says so"},
+    {Rule::CrdbHealthReportsTakeAnInstance, "crdb-health-reports-take-an-instance",
+     "crdb.crdbs.health-report-instance", "the health report of one instance can be asked for"},
+    {Rule::CrdbTaskIdsAreOneRequests, "crdb-task-ids-are-one-requests", "crdb.tasks.id-of-another",
+     "the task id of another request is refused"},
+    {Rule::CrdbFailedTasksSayWhy, "crdb-failed-tasks-say-why", "crdb.tasks.errors",
+     "a failed task has its errors"},
+    {Rule::CrdbFinishedTasksHaveNoErrors, "crdb-finished-tasks-have-no-errors",
+     "crdb.tasks.no-errors", "a finished task has no errors"},
+    {Rule::CrdbEndedTasksStayAsTheyAre, "crdb-ended-tasks-stay-as-they-are", "crdb.tasks.stable",
+     "a task that is over reads the same each time"},
+    {Rule::CrdbResultsAreForgotten, "crdb-results-are-forgotten", "crdb.tasks.result-ttl-expires",
+     "a result whose time is over is not known any more"},
+    {Rule::CrdbUnfinishedTasksAreKept, "crdb-unfinished-tasks-are-kept", "crdb.tasks.ttl-from-end",
+     "a task that is not over is not forgotten"},
+    {Rule::CrdbResultTtlsAreIntegers, "crdb-result-ttls-are-integers", "crdb.tasks.ttl-form",
+     "a time to keep a result that is no whole number is refused"},
+    {Rule::CrdbTasksCanBeCancelled, "crdb-tasks-can-be-cancelled", "crdb.tasks.cancel",
+     "a task that is cancelled has no effect"},
+    {Rule::CrdbForceCancelsCommits, "crdb-force-cancels-commits", "crdb.tasks.cancel-by-force",
+     "by force a task is cancelled in its commit phase"},
 }};
 
 constexpr bool is_in_order() {
@@ -330,34 +387,10 @@ constexpr bool is_in_order() {
 }
 static_assert(is_in_order(), "the table lists the rules in the order of the enumeration");
 
-// The defects seen in recordings of CouchDB 3.5.0.
-constexpr std::array kBrokenByCouchDb350 = {
-    Rule::CountsFollowTheTree, Rule::UnknownDocumentWithRevisionConflicts,
-    Rule::PurgeWithoutWinnerKeepsTheIndex, Rule::WrongTypesAreBadRequests,
-    Rule::LimitsByNonAdminsAreRefusedAsUnauthorized};
-
-constexpr std::array<EmulationProfile, 1> kProfiles = {{{"couchdb-3.5.0", kBrokenByCouchDb350}}};
-
 }  // namespace
 
 std::span<const RuleDescription> all_rules() { return kRules; }
 
 const RuleDescription& describe(Rule rule) { return kRules.at(static_cast<std::size_t>(rule)); }
-
-std::optional<Rule> rule_named(std::string_view name) {
-  const auto* const found = std::ranges::find(kRules, name, &RuleDescription::name);
-  if (found == kRules.end()) return std::nullopt;
-  return found->rule;
-}
-
-std::span<const EmulationProfile> all_profiles() { return kProfiles; }
-
-std::optional<RuleSet> profile_named(std::string_view name) {
-  const auto* const found = std::ranges::find(kProfiles, name, &EmulationProfile::name);
-  if (found == kProfiles.end()) return std::nullopt;
-  RuleSet rules;
-  for (const Rule rule : found->broken) rules = rules.without(rule);
-  return rules;
-}
 
 }  // namespace purgatory

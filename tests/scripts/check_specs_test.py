@@ -73,12 +73,24 @@ class SpecsTest(unittest.TestCase):
         self.assert_caught("specs/couchdb/purge.yaml", "couchdb/purge\n", "couchdb/purges\n", "calls itself")
 
     def test_the_guide_lists_every_scenario_that_needs_a_capability(self):
-        guide = "docs/writing_scenarios.md"
+        guide = "docs/proving.md"
         row = "| `purge` | 1 | `couchdb/purge/inner-revision-is-ignored` |\n"
         self.assertEqual(self.problems_of({guide: row}), [])
         for wrong in (row.replace("| 1 |", "| 2 |"), row.replace("inner-revision", "no-revision")):
             problems = self.problems_of({guide: wrong})
             self.assertTrue(problems and "the row of purge should have 1" in problems[0], problems)
+
+    def test_actions_need_what_steers_the_target(self):
+        suite = FILES["specs/couchdb/purge.yaml"].replace("    steps:\n", "    steps:\n      - advance: 5s\n      - node: {stop: 2}\n", 1)
+        rows = "".join(f"| `{name}` | 1 | `couchdb/purge/inner-revision-is-ignored` |\n" for name in ("clock", "node-control"))
+        capabilities = FILES["specs/capabilities.yaml"] + "clock: {}\nnode-control: {}\n"
+        files = {"specs/couchdb/purge.yaml": suite, "specs/capabilities.yaml": capabilities}
+        self.assertEqual(self.problems_of({**files, "docs/proving.md": rows}), [])
+        self.assertEqual(len(self.problems_of({**files, "docs/proving.md": rows.replace("| 1 |", "| 0 |")})), 2)
+
+    def test_the_control_is_asked_only_where_a_capability_says_so(self):
+        suite = FILES["specs/couchdb/purge.yaml"].replace("    steps:\n", "    steps:\n      - {get: /_mock/crdb/clusters/A/keys/x}\n", 1)
+        self.assertIn("asks the control", self.problems_of({"specs/couchdb/purge.yaml": suite})[0])
 
     def test_clauses_are_whole(self):
         clauses = "specs/clauses/couchdb.yaml"

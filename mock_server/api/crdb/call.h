@@ -31,6 +31,12 @@ struct Call {
   }
 };
 
+// For code that has not entered the world: enters it for this question.
+inline bool keeps(const Call& call, Rule rule) {
+  const Face::Entry entry = call.face.enter();
+  return call.face.keeps(rule);
+}
+
 // Reads headers, parameters and the body first, then enters the world.
 using Handler = Outcome<http::Response> (*)(Call& call);
 

@@ -72,7 +72,10 @@ Outcome<void> admit(const Call& call, Permission permission) {
   const crdb::Account* const account =
       sender ? cluster.account_of(sender->first, sender->second) : nullptr;
   if (account == nullptr) return unauthorized(cluster.name);
-  if (grants(account->role, permission)) return {};
+  const bool is_refused = permission == Permission::PurgeInstance &&
+                          account->role != crdb::Role::Admin &&
+                          !call.face.keeps(Rule::CrdbMembersMayPurge);
+  if (grants(account->role, permission) && !is_refused) return {};
   if (!call.face.keeps(Rule::CrdbViewersChangeNothing)) return {};
   return fail(ErrorKind::Forbidden,
               fmt::format("The role {} may not do this", role_name(account->role)));
@@ -95,7 +98,8 @@ Outcome<http::Response> dispatch(Call& call) {
     }
     return endpoint.handler(call);
   }
-  return method_not_allowed(call, route);
+  if (keeps(call, Rule::CrdbOtherMethodsAreRefused)) return method_not_allowed(call, route);
+  return route.endpoints.front().handler(call);
 }
 
 Outcome<http::Response> answer(Face& face, std::size_t cluster, const http::Request& request) {

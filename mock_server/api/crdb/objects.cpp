@@ -43,7 +43,6 @@ Json instance_object(const crdb::InstanceDefinition& instance, const crdb::Local
   if (instance.id == local.id && local.database_uid != 0) {
     object.append("db_uid", Json(std::to_string(local.database_uid)));
   }
-  blank_secrets(object);
   return object;
 }
 
@@ -124,12 +123,14 @@ Json report_of(const crdb::World& world, std::size_t place, const std::string& g
                        {"name", Json(copy.active.name)}});
 }
 
-Json unreached_report(const std::string& guid, const std::string& name,
+Json unreached_report(const crdb::World& world, const std::string& guid, const std::string& name,
                       const std::string& cluster) {
+  const bool tells = world.rules().keeps(Rule::CrdbHealthReportsTellOfLostClusters);
   return Json::object(
       {{"cluster_name", Json(cluster)},
        {"configurations", Json::array()},
-       {"connection_error", Json(fmt::format("Cluster {} cannot be reached", cluster))},
+       {"connection_error",
+        tells ? Json(fmt::format("Cluster {} cannot be reached", cluster)) : Json()},
        {"connections", Json::array()},
        {"guid", Json(guid)},
        {"name", Json(name)}});
@@ -137,7 +138,7 @@ Json unreached_report(const std::string& guid, const std::string& name,
 
 }  // namespace
 
-Json crdb_object(const std::string& guid, const crdb::Copy& copy) {
+Json crdb_object(const std::string& guid, const crdb::Copy& copy, const RuleSet& rules) {
   Json object = Json::object({{"guid", Json(guid)}, {"name", Json(copy.active.name)}});
   for (const Json::Member& member : copy.active.settings.members()) {
     object.append(member.key, member.value);
@@ -152,7 +153,9 @@ Json crdb_object(const std::string& guid, const crdb::Copy& copy) {
   blank(object.find("default_db_config"), "authentication_admin_pass");
   Json instances = Json::array();
   for (const crdb::InstanceDefinition& instance : copy.active.instances) {
-    instances.push_back(instance_object(instance, copy.local));
+    Json described = instance_object(instance, copy.local);
+    if (rules.keeps(Rule::CrdbPasswordsAreBlanked)) blank_secrets(described);
+    instances.push_back(std::move(described));
   }
   object.append("instances", std::move(instances));
   object.append(
@@ -166,7 +169,8 @@ Json crdb_object(const std::string& guid, const crdb::Copy& copy) {
 Json health_reports(const crdb::World& world, std::size_t asked, const std::string& guid,
                     std::optional<std::int64_t> instance) {
   const crdb::Copy& copy = *world.cluster(asked).find(guid);
-  const bool is_known = instance && copy.active.find(*instance) != nullptr;
+  const bool is_known = instance && copy.active.find(*instance) != nullptr &&
+                        world.rules().keeps(Rule::CrdbHealthReportsTakeAnInstance);
   Json reports = Json::array();
   for (const crdb::InstanceDefinition& member : copy.active.instances) {
     // One that does not exist stands for all (documented).
@@ -174,8 +178,9 @@ Json health_reports(const crdb::World& world, std::size_t asked, const std::stri
     const auto place = world.find(member.cluster);
     const bool is_reached = place && world.network().reaches(asked, *place);
     const crdb::Copy* const there = is_reached ? world.cluster(*place).find(guid) : nullptr;
-    reports.push_back(there == nullptr ? unreached_report(guid, copy.active.name, member.cluster)
-                                       : report_of(world, *place, guid, *there));
+    reports.push_back(there == nullptr
+                          ? unreached_report(world, guid, copy.active.name, member.cluster)
+                          : report_of(world, *place, guid, *there));
   }
   return reports;
 }

@@ -15,7 +15,7 @@ namespace purgatory::api::redis {
 
 // "CRDB object" as one cluster sees it: `db_uid` and `local_databases` are those of its own
 // instance.
-Json crdb_object(const std::string& guid, const crdb::Copy& copy);
+Json crdb_object(const std::string& guid, const crdb::Copy& copy, const RuleSet& rules);
 
 // "Health report object" for each member cluster, or that of one instance. A cluster that is not
 // reached is told of by the one that was asked.

@@ -55,10 +55,11 @@ Outcome<TaskParameters> task_parameters(const Call& call) {
   }
   if (const auto ttl = call.request.headers.find("X-Result-TTL")) {
     const auto seconds = number(*ttl);
-    if (!seconds || *seconds < 0 || *seconds > kLongestTtl) {
+    const bool fits = seconds && *seconds >= 0 && *seconds <= kLongestTtl;
+    if (!fits && keeps(call, Rule::CrdbResultTtlsAreIntegers)) {
       return invalid(fmt::format("X-Result-TTL must be seconds from 0 to {}", kLongestTtl));
     }
-    parameters.result_ttl = std::chrono::seconds(*seconds);
+    if (fits) parameters.result_ttl = std::chrono::seconds(*seconds);
   }
   return parameters;
 }

@@ -13,8 +13,12 @@ namespace {
 constexpr std::chrono::seconds kDefaultTtl{500};
 constexpr std::chrono::seconds kTtlOfTheDeviation{30};
 
-http::Response task_answer(const crdb::Task& task) {
-  return json_answer(as_json(task, crdb::Verbose::No).dump());
+http::Response task_answer(const Face& face, const crdb::Task& task) {
+  http::Response response = json_answer(as_json(task, crdb::Verbose::No).dump());
+  const bool deletes_data = std::holds_alternative<crdb::Flush>(task.change) ||
+                            std::holds_alternative<crdb::Purge>(task.change);
+  if (deletes_data && !face.keeps(Rule::CrdbAcceptedChangesAreAnsweredOk)) response.status = 202;
+  return response;
 }
 
 std::string fingerprint_of(const Call& call, const Json& body) {
@@ -66,7 +70,9 @@ Outcome<http::Response> submit(Call& call, const TaskParameters& parameters,
   request.result_ttl = result_ttl(call.face, parameters);
   request.fingerprint = fingerprint_of(call, submission.body);
   if (const crdb::Task* known = entry->find_task(call.cluster, request.id)) {
-    if (known->request.fingerprint == request.fingerprint) return task_answer(*known);
+    const bool is_same = known->request.fingerprint == request.fingerprint ||
+                         !call.face.keeps(Rule::CrdbTaskIdsAreOneRequests);
+    if (is_same) return task_answer(call.face, *known);
     return fail(ErrorKind::TaskIdConflict,
                 fmt::format("Task {} is another request's: {} of {}", request.id,
                             operation_name(known->change), known->crdb_guid));
@@ -82,7 +88,7 @@ Outcome<http::Response> submit(Call& call, const TaskParameters& parameters,
   const auto task = entry->submit(call.cluster, submission.guid, std::move(submission.change),
                                   std::move(request));
   if (!task) return Failure<Error>(to_error(task.error()));
-  return task_answer(**task);
+  return task_answer(call.face, **task);
 }
 
 }  // namespace purgatory::api::redis

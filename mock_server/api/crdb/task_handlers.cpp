@@ -14,14 +14,35 @@ Failure<Error> no_task(const std::string& id) {
   return fail(ErrorKind::TaskMissing, fmt::format("There is no task {} on this cluster", id));
 }
 
-// The status that a server that deviates tells instead.
-std::string_view told_status(Call& call, const crdb::Task& task) {
+// What a server that deviates tells instead; `told` is how often the end of the task was before.
+std::string_view told_status(const Face& face, const crdb::Task& task, int told) {
   const bool is_under_way = task.status == crdb::TaskStatus::Started;
-  if (is_under_way && !call.face.keeps(Rule::CrdbTaskStatusesAreDocumented)) return "running";
-  if (task.status != crdb::TaskStatus::Finished) return status_name(task.status);
-  const bool is_told_again = call.face.tell_end(call.cluster, task.id()) > 0;
-  if (is_told_again && !call.face.keeps(Rule::CrdbTasksNeverGoBack)) return "started";
+  if (is_under_way && !face.keeps(Rule::CrdbTaskStatusesAreDocumented)) return "running";
+  const bool is_finished = task.status == crdb::TaskStatus::Finished;
+  if (is_finished && told > 0 && !face.keeps(Rule::CrdbTasksNeverGoBack)) return "started";
   return status_name(task.status);
+}
+
+void deviate(Face& face, std::size_t cluster, const crdb::Task& task, Json& json) {
+  const int told = task.is_over() ? face.tell_end(cluster, task.id()) : 0;
+  json.set("status", Json(told_status(face, task, told)));
+  if (told > 0 && !face.keeps(Rule::CrdbEndedTasksStayAsTheyAre)) {
+    json.set("worker_name", Json(fmt::format("crdb_worker:1:{}", told)));
+  }
+  const bool is_finished = task.status == crdb::TaskStatus::Finished;
+  if (is_finished && !face.keeps(Rule::CrdbFinishedTasksHaveNoErrors)) {
+    json.set("errors", Json::array({Json::object({{"error_code", Json("internal_error")}})}));
+  }
+  if (!is_finished && !face.keeps(Rule::CrdbFailedTasksSayWhy)) {
+    std::erase_if(json.members(),
+                  [](const Json::Member& member) { return member.key == "errors"; });
+  }
+}
+
+// For the deviation that counts the time of a result from the start of its task.
+bool is_forgotten_too_soon(const Face& face, const crdb::Task& task, TimePoint now) {
+  return !face.keeps(Rule::CrdbUnfinishedTasksAreKept) && task.started &&
+         now - *task.started >= task.request.result_ttl;
 }
 
 Outcome<http::Response> unknown_task(const Call& call, const std::string& id) {
@@ -59,9 +80,10 @@ Outcome<http::Response> get_task(Call& call) {
   task = entry->find_task(call.cluster, id);
   if (task == nullptr) return no_task(id);
   if (!task->is_over() && !call.face.keeps(Rule::CrdbAcceptedTasksCanBeRead)) return no_task(id);
+  if (!task->is_over() && is_forgotten_too_soon(call.face, *task, entry->now())) return no_task(id);
   if (parameters->result_ttl) entry->keep_result(call.cluster, id, *parameters->result_ttl);
   Json json = as_json(*task, *is_verbose ? crdb::Verbose::Yes : crdb::Verbose::No);
-  json.set("status", Json(told_status(call, *task)));
+  deviate(call.face, call.cluster, *task, json);
   return json_answer(json.dump());
 }
 

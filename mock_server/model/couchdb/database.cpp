@@ -160,6 +160,7 @@ bool Database::is_in_use(const Json& checkpoint) const {
   if (type == nullptr) return false;
   if (*type == Json("internal_replication")) return state_.keeps(Rule::PurgeLogWaitsForReplicas);
   if (*type != Json("mrview") || design == nullptr || !design->is_string()) return false;
+  if (!state_.keeps(Rule::PurgeLogWaitsForNoIndexThatIsGone)) return true;
   const DocumentRecord* record = documents().find(design->as_string());
   if (record == nullptr || record->is_deleted()) return false;
   const SharedBody& body = record->tree.body(record->tree.winner());

@@ -97,6 +97,8 @@ bool is_hosted(const State& state, const std::string& guid, std::int64_t id) {
 Taken<void> accept_purge(const State& state, const std::string& guid, const Copy& copy,
                          const Purge& change) {
   if (!state.keeps(Rule::CrdbPurgeChecksInstances)) return {};
+  const bool names_local = std::ranges::count(change.instances, copy.local.id) != 0;
+  if (names_local && !state.keeps(Rule::CrdbPurgesAreAllOrNothing)) return {};
   for (const std::int64_t id : change.instances) {
     if (id == copy.local.id) continue;
     if (is_hosted(state, guid, id) && !state.keeps(Rule::CrdbPurgeIsLocal)) continue;

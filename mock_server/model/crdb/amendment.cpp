@@ -47,6 +47,13 @@ void amend_instances(Configuration& configuration, const Json& instances) {
   }
 }
 
+// For the deviation that gives an id out again.
+std::int64_t lowest_free_id(const Configuration& configuration) {
+  std::int64_t id = 1;
+  while (configuration.find(id) != nullptr) ++id;
+  return id;
+}
+
 }  // namespace
 
 void amend(Configuration& configuration, const Json& changes) {
@@ -62,12 +69,14 @@ void amend(Configuration& configuration, const Json& changes) {
   }
 }
 
-Configuration updated(const Configuration& active, const UpdateInstances& update) {
+Configuration updated(const Configuration& active, const UpdateInstances& update,
+                      const RuleSet& rules) {
   Configuration target = active;
   ++target.version;
   for (const std::int64_t id : update.removed) target.remove(id);
   for (InstanceDefinition instance : update.added) {
-    instance.id = target.next_instance_id();
+    instance.id = rules.keeps(Rule::CrdbInstanceIdsAreNotUsedAgain) ? target.next_instance_id()
+                                                                    : lowest_free_id(target);
     target.add(std::move(instance));
   }
   amend(target, update.changes);

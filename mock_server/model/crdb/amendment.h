@@ -3,6 +3,7 @@
 
 #include "mock_server/model/crdb/change.h"
 #include "mock_server/model/crdb/configuration.h"
+#include "mock_server/model/rules.h"
 
 namespace purgatory::crdb {
 
@@ -13,6 +14,7 @@ namespace purgatory::crdb {
 void amend(Configuration& configuration, const Json& changes);
 
 // The configuration with the members added and removed, and the next version.
-Configuration updated(const Configuration& active, const UpdateInstances& update);
+Configuration updated(const Configuration& active, const UpdateInstances& update,
+                      const RuleSet& rules);
 
 }  // namespace purgatory::crdb

@@ -36,6 +36,12 @@ Result<std::vector<std::size_t>, ProposalFault> hosts_of(
   return hosts;
 }
 
+// Only a removal by force goes ahead without the members that are not reached.
+bool needs_every_member(const State& state, const UpdateInstances& update) {
+  if (update.removed.empty()) return state.keeps(Rule::CrdbChangesReachAllOrNone);
+  return update.force == Force::No && state.keeps(Rule::CrdbRemovalNeedsAConnection);
+}
+
 // Members that stay and are reached: who is not reached must not keep a forced removal from going
 // on, and takes the configuration over later.
 std::vector<std::size_t> reached_survivors(const State& state, std::size_t coordinator,
@@ -62,14 +68,14 @@ Result<Proposal, ProposalFault> proposal_of(const State& state, const Task& task
 Result<Proposal, ProposalFault> proposal_of(const State& state, std::size_t coordinator,
                                             const Task& task, const UpdateInstances& change) {
   const Configuration& active = state.clusters[coordinator].find(task.crdb_guid)->active;
-  Proposal proposal{task.crdb_guid, updated(active, change), {}};
+  Proposal proposal{task.crdb_guid, updated(active, change, state.rules), {}};
   const auto members = hosts_of(state, active.instances);
   const auto added = hosts_of(state, change.added);
   if (!members) return Failure<ProposalFault>(members.error());
   if (!added) return Failure<ProposalFault>(added.error());
-  const bool is_forced = change.force == Force::Yes && !change.removed.empty();
-  proposal.participants =
-      is_forced ? reached_survivors(state, coordinator, active, change) : *members;
+  proposal.participants = needs_every_member(state, change)
+                              ? *members
+                              : reached_survivors(state, coordinator, active, change);
   for (const std::size_t host : *added) {
     if (!std::ranges::count(proposal.participants, host)) proposal.participants.push_back(host);
   }
@@ -90,6 +96,8 @@ Result<Proposal, ProposalFault> proposal_of(const State& state, std::size_t coor
                  [&](const Delete&) { return among_all_members(Json::object()); },
                  [&](const Flush&) { return among_all_members(Json::object()); },
                  [&](const Purge&) -> Result<Proposal, ProposalFault> {
+                   const bool is_local = state.keeps(Rule::CrdbPurgesNeedNoPeers);
+                   if (!is_local) return among_all_members(Json::object());
                    const Copy* const copy = state.clusters[coordinator].find(task.crdb_guid);
                    return Proposal{task.crdb_guid, copy->active, {coordinator}};
                  }},
@@ -195,7 +203,9 @@ void commit_members(State& state, const Proposal& proposal, const UpdateInstance
     const InstanceDefinition* const wanted = proposal.target.find_at(cluster.name);
     Copy* const copy = cluster.find(proposal.guid);
     if (wanted == nullptr) {
-      cluster.drop(proposal.guid, Gone::Removed);
+      if (state.keeps(Rule::CrdbRemovedInstancesAreDeleted)) {
+        cluster.drop(proposal.guid, Gone::Removed);
+      }
     } else if (copy != nullptr && copy->local.id == wanted->id) {
       copy->active = proposal.target;
     } else {
@@ -216,11 +226,9 @@ void commit_purge(State& state, std::size_t coordinator, const Proposal& proposa
     Copy* const copy = cluster.find(proposal.guid);
     if (copy == nullptr || i == coordinator) continue;
     const bool is_named = std::ranges::count(purge.instances, copy->local.id) != 0;
-    if (is_named && !state.keeps(Rule::CrdbPurgeIsLocal)) {
-      cluster.drop(proposal.guid, Gone::Removed);
-    } else if (!state.keeps(Rule::CrdbPurgeTouchesNobodyElse)) {
-      copy->local.keys.clear();
-    }
+    const bool is_spared = (!is_named || state.keeps(Rule::CrdbPurgeIsLocal)) &&
+                           state.keeps(Rule::CrdbPurgeTouchesNobodyElse);
+    if (!is_spared) cluster.drop(proposal.guid, Gone::Removed);
   }
   if (!state.keeps(Rule::CrdbPurgeDropsTheConfiguration)) {
     local.find(proposal.guid)->local.keys.clear();

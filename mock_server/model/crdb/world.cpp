@@ -42,6 +42,7 @@ std::optional<std::size_t> World::find(std::string_view name) const {
 void World::advance(TimePoint now) {
   now_ = std::max(now_, now);
   while (const auto place = next_due()) step(*place, *progress_[*place].due);
+  if (!state_.keeps(Rule::CrdbResultsAreForgotten)) return;
   for (Cluster& cluster : state_.clusters) cluster.tasks.expire(now_);
 }
 
@@ -125,7 +126,8 @@ Taken<void> World::cancel(std::size_t place, std::string_view id, Force force) {
                   fmt::format("Task {} is {} already", id, status_name(task->status)));
   }
   const bool keeps_commits = state_.keeps(Rule::CrdbCommitIsNotCancelled);
-  if (task->phase == Phase::Commit && force == Force::No && keeps_commits) {
+  const bool is_forced = force == Force::Yes && state_.keeps(Rule::CrdbForceCancelsCommits);
+  if (task->phase == Phase::Commit && !is_forced && keeps_commits) {
     return refuse(RefusalKind::TaskNotCancelable,
                   fmt::format("Task {} is in its commit phase", id));
   }
@@ -136,7 +138,7 @@ Taken<void> World::cancel(std::size_t place, std::string_view id, Force force) {
     return refuse(RefusalKind::CancelFailed,
                   "A cluster that takes part did not acknowledge; its link may be down");
   }
-  fail_canceled(place, *task);
+  if (state_.keeps(Rule::CrdbTasksCanBeCancelled)) fail_canceled(place, *task);
   return {};
 }
 

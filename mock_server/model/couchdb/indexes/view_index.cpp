@@ -36,12 +36,15 @@ bool ViewIndex::is_current(const Database& database) const {
 }
 
 bool ViewIndex::has_missed_purges(const Database& database) const {
+  const RuleSet& rules = database.rules();
+  if (!rules.keeps(Rule::IndexThatMissedPurgesStartsAnew)) return false;
   const auto& entries = database.purge_log().entries();
   if (database.purge_sequence() <= purge_sequence_) {
     // Only a deviation lowers the sequence.
     return database.purge_sequence() < purge_sequence_;
   }
-  return entries.empty() || entries.front().sequence > purge_sequence_ + 1;
+  const bool rebuilds_for_any = !rules.keeps(Rule::PurgesRebuildNoIndex);
+  return rebuilds_for_any || entries.empty() || entries.front().sequence > purge_sequence_ + 1;
 }
 
 IndexBatch ViewIndex::next(const Database& database, std::size_t most) const {

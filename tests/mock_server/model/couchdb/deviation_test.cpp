@@ -1,89 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <functional>
 
-#include "mock_server/model/couchdb/indexes/view_indexes.h"
-#include "tests/mock_server/model/couchdb/database_fixture.h"
-#include "tests/mock_server/model/couchdb/indexes/view_index_fixture.h"
+#include "tests/mock_server/model/couchdb/deviation_world.h"
 
 namespace purgatory::couchdb {
 namespace {
 
-// A database and what a client sees of it.
-class World {
- public:
-  explicit World(RuleSet rules) : database{{"db", {"n", "0123456789"}, {}}, rules, random} {}
-
-  World& replicate(const std::string& id, std::int64_t start, const std::string& hashes,
-                   Liveness liveness = Liveness::Live) {
-    DocumentDraft draft;
-    draft.id = id;
-    draft.liveness = liveness;
-    draft.history.start = start;
-    for (const char hash : hashes) draft.history.hashes.emplace_back(std::string_view(&hash, 1));
-    database.replicate({draft});
-    return *this;
-  }
-  std::string put(const std::string& json) {
-    const auto result = database.update(*parse_document(*Json::parse(json)));
-    return result ? result->text() : result.error().reason;
-  }
-  std::string purge(const std::string& id, const std::vector<std::string>& revisions) {
-    return text_of(database.purge({{id, revs(revisions)}}).front());
-  }
-  World& forget(const std::string& id, const std::vector<std::string>& revisions) {
-    purge(id, revisions);
-    return *this;
-  }
-  std::string missing(const std::vector<std::string>& revisions) const {
-    return text_of(database.difference("d", revs(revisions)).missing);
-  }
-  std::string ancestors(const std::vector<std::string>& revisions) const {
-    return text_of(database.difference("d", revs(revisions)).possible_ancestors);
-  }
-  std::string get(const std::string& id = "d") const {
-    const auto read = database.read(id, {.revisions = true, .conflicts = true});
-    return read ? print_document(*read) : read.error().reason;
-  }
-  std::string changes() const {
-    std::string text;
-    database.documents().visit_changes(0, Direction::Ascending, [&](const DocumentRecord& record) {
-      text += record.id + "@" + std::to_string(record.sequence) + " ";
-      return Continue::Yes;
-    });
-    return text;
-  }
-  std::string sequences() const {
-    return std::to_string(database.update_sequence()) + "/" +
-           std::to_string(database.purge_sequence());
-  }
-  std::string logged() const {
-    std::string text;
-    for (const PurgeRequest& request : database.purge_log().distinct_requests()) {
-      text += request.id + " ";
-    }
-    return text;
-  }
-
-  RandomSource random{1};
-  Database database;
-};
-
-World& two_branches(World& world) { return world.replicate("d", 2, "br").replicate("d", 2, "cr"); }
-
-World& three_purges(World& world) {
-  for (const std::string id : {"x", "y", "z"}) world.purge(id, {"1-a"});
-  return world;
-}
-
-// What a client sees differently when the promise is broken.
-struct Deviation {
-  Rule rule;
-  std::function<std::string(World&)> observe;
-};
-
-const std::vector<Deviation>& deviations() {
-  static const std::vector<Deviation> all = {
+std::vector<Deviation> deviations_beside_indexes() {
+  return {
       {Rule::PurgeTakesOnlyLeaves,
        [](World& w) { return w.replicate("d", 2, "ba").forget("d", {"1-a"}).get(); }},
       {Rule::PurgeRemovesUnsharedAncestors,
@@ -213,71 +137,13 @@ const std::vector<Deviation>& deviations() {
          three_purges(w).database.compact();
          return w.logged();
        }},
-      {Rule::PurgeWithoutWinnerKeepsTheIndex,
+      {Rule::PurgeLogWaitsForNoIndexThatIsGone,
        [](World& w) {
-         ViewIndex index(std::make_unique<TwoViews>());
-         w.put(R"({"_id":"d","n":1})");
-         index.update(w.database);
-         w.purge("d", {"7-unknown"});
-         index.update(w.database);
-         return std::to_string(index.rows(0).size());
-       }},
-      {Rule::IndexFollowsTheNewWinner,
-       [](World& w) {
-         ViewIndex index(std::make_unique<TwoViews>());
-         two_branches(w);
-         const std::string winner = w.put(R"({"_id":"d","n":1,"_rev":"2-c"})");
-         index.update(w.database);
-         w.purge("d", {winner});
-         index.update(w.database);
-         return std::to_string(index.rows(0).size());
-       }},
-      {Rule::IndexForgetsPurgedDocuments,
-       [](World& w) {
-         ViewIndex index(std::make_unique<TwoViews>());
-         const std::string only = w.put(R"({"_id":"d","n":1})");
-         index.update(w.database);
-         w.purge("d", {only});
-         index.update(w.database);
-         return std::to_string(index.rows(0).size());
-       }},
-      {Rule::IndexHoldsTheWinner,
-       [](World& w) {
-         ViewIndex index(std::make_unique<TwoViews>());
-         const std::string document = R"({"_id":"d","n":1,"_revisions":{"start":1,"ids":["b"]}})";
-         const std::string conflict = R"({"_id":"d","n":2,"_revisions":{"start":1,"ids":["a"]}})";
-         for (const std::string& text : {document, conflict}) {
-           w.database.replicate({*parse_document(*Json::parse(text))});
-         }
-         index.update(w.database);
-         std::string keys;
-         index.rows(0).visit({}, Direction::Ascending, [&keys](const ViewRow& row) {
-           keys += row.key.dump() + " ";
-           return Continue::Yes;
-         });
-         return keys;
-       }},
-      {Rule::IndexAppliesEveryPurge,
-       [](World& w) {
-         ViewIndex index(std::make_unique<TwoViews>());
-         const std::string one = w.put(R"({"_id":"c","n":1})");
-         const std::string other = w.put(R"({"_id":"d","n":2})");
-         index.update(w.database);
-         w.purge("c", {one});
-         w.purge("d", {other});
-         index.update(w.database);
-         return std::to_string(index.rows(0).size());
-       }},
-      {Rule::IndexTellsHowFarItRead,
-       [](World& w) {
-         const IndexIdentity identity{"_design/d", "signature"};
-         w.put(R"({"_id":"_design/d"})");
-         for (int i = 0; i < 2; ++i) {
-           w.database.view_indexes().open(identity, [] { return std::make_unique<TwoViews>(); },
-                                          ViewIndexes::Freshness::UpToDate, {});
-           w.purge("x", {"1-a"});
-         }
-         return w.get("_local/purge-mrview-signature");
+         w.put(
+             R"({"_id":"_local/purge-x","type":"mrview","ddoc_id":"_design/gone","purge_seq":0})");
+         w.database.set_purged_infos_limit(1);
+         three_purges(w).database.compact();
+         return w.logged();
        }},
       {Rule::PurgedInfosLimitDefaultsTo1000,
        [](World& w) { return w.database.settings().purged_infos_limit.value().dump(); }},
@@ -370,6 +236,15 @@ const std::vector<Deviation>& deviations() {
       {Rule::ReplicatedRevisionsAreStored,
        [](World& w) { return w.replicate("d", 1, "a").replicate("d", 1, "b").get(); }},
   };
+}
+
+const std::vector<Deviation>& deviations() {
+  static const std::vector<Deviation> all = [] {
+    std::vector<Deviation> both = deviations_beside_indexes();
+    const std::vector<Deviation> of_indexes = deviations_of_indexes();
+    both.insert(both.end(), of_indexes.begin(), of_indexes.end());
+    return both;
+  }();
   return all;
 }
 
