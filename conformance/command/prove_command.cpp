@@ -123,6 +123,7 @@ ExitCode prove_command(const CommandLine& line, std::ostream& out) {
   const bool is_whole = names.empty() && matrix.rules.size() == rules.size();
   if (!is_whole) {
     // Some of the rules say nothing of what the others would show.
+    matrix.unknown_rules.clear();
     matrix.unproven.clear();
     matrix.unseen_clauses.clear();
   }

@@ -64,6 +64,12 @@ TEST(Purgatory, ProvesThatEachBrokenRuleIsNoticed) {
   EXPECT_EQ(outcome.code, 0) << outcome.output;
 }
 
+TEST(Purgatory, ProvesOneRuleByItself) {
+  const Outcome outcome =
+      run_program("PURGATORY prove couchdb/purge --rule purge-takes-only-leaves");
+  EXPECT_EQ(outcome.code, 0) << outcome.output;
+}
+
 TEST(Purgatory, ReplaysTheRecordedSequencesUnderEmulation) {
   const Outcome outcome = replay(std::string(kSequences) + " --emulate couchdb-3.5.0");
   EXPECT_EQ(outcome.code, 0) << outcome.output;
