@@ -26,8 +26,9 @@ def output_of(command):
     """What the command writes to its terminal, and its exit code."""
     child, terminal = pty.fork()
     if child == 0:
-        environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(COLUMNS)}
+        environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(COLUMNS), "LC_ALL": "C.UTF-8"}
         environment.pop("NO_COLOR", None)
+        environment.pop("CI", None)
         os.execvpe(command[0], command, environment)
     chunks = []
     while True:

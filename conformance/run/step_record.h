@@ -25,6 +25,8 @@ struct FailedCheck {
   CheckResult check;
   std::string source_line;  // the line of the YAML at `check.position`; may be empty
   std::vector<Promise> promises;
+  // The lines right before it, at most six, from the beginning of the step; may be empty.
+  std::vector<std::string> source_above;
 };
 
 // One request of a scenario whose answer, or the lack of one, is worth telling.

@@ -133,6 +133,10 @@ test('scenarios are searched and filtered', async () => {
   assert.ok(broken > 0 && broken < 20, `${broken}`);
   await page.locator('#level').selectOption('SHOULD');
   assert.ok((await visible(page)) < broken);
+  await page.keyboard.press('Escape');
+  await page.locator('#area').selectOption('couchdb/revs_limit');
+  assert.ok((await visible(page)) > 10);
+  assert.equal(await page.locator('.area:visible').count(), 1);
   await close(page);
 });
 
@@ -145,6 +149,8 @@ test('a failure unfolds to the promise, the difference, the trees and the exchan
   await scenario.locator('pre.source', { hasText: /purge\.yaml:\d+:\d+/ }).waitFor();
   await scenario.locator('svg.tree .node.asked').first().waitFor();
   await scenario.locator('svg.tree .node.lost').first().waitFor();
+  await scenario.locator('figcaption', { hasText: 'After, as it should be' }).waitFor();
+  await scenario.locator('.legend li', { hasText: 'gone, but should have stayed' }).waitFor();
   await picture(page, 'report_failure');
   await scenario.locator('details.step > summary').first().click();
   await scenario.locator('details.step[open] .exchange .answered', { hasText: /20\d/ }).waitFor();

@@ -99,6 +99,12 @@ std::string Screen::painted(Colour colour, std::string_view text) const {
   return std::string(code_of(colour)).append(text).append("\033[0m");
 }
 
+std::string Screen::marked(Colour colour, std::string_view text) const {
+  // Turned round, which all terminals can.
+  if (!style_.has_colours || text.empty()) return std::string(text);
+  return std::string(code_of(colour)).append("\033[7m").append(text).append("\033[0m");
+}
+
 void Screen::put(std::string_view text) {
   if (style_.is_ascii) {
     out_ << as_ascii(text);

@@ -49,6 +49,8 @@ class Screen {
   // A line of one colour, broken to fit; what is broken off begins with `indent` spaces.
   void line(Colour colour, std::string_view text, std::size_t indent = 0);
   std::string painted(Colour colour, std::string_view text) const;
+  // Of that colour, and standing out from what is painted so.
+  std::string marked(Colour colour, std::string_view text) const;
   void flush() { out_.flush(); }
 
  private:

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "conformance/http/redaction.h"
+#include "conformance/report/text/difference.h"
 #include "conformance/report/text/failure_text.h"
 #include "conformance/report/text/text.h"
 #include "conformance/report/tree/tree_drawing.h"
@@ -19,10 +20,14 @@ std::string promise_markup(const Promise& promise) {
                      html_text(promise.text));
 }
 
-std::string difference(std::string_view kind, std::string_view label, const std::string& text) {
+std::string difference(std::string_view kind, std::string_view label, std::string_view text,
+                       const Span& mark) {
   if (text.empty()) return "";
-  return fmt::format("<div class=\"{}\"><span class=\"label\">{}</span><span>{}</span></div>", kind,
-                     label, html_text(text));
+  std::string marked = html_text(text.substr(mark.begin, mark.end - mark.begin));
+  if (!marked.empty()) marked = "<mark>" + marked + "</mark>";
+  return fmt::format("<div class=\"{}\"><span class=\"label\">{}</span><span>{}{}{}</span></div>",
+                     kind, label, html_text(text.substr(0, mark.begin)), marked,
+                     html_text(text.substr(mark.end)));
 }
 
 std::string check_markup(const FailedCheck& failed) {
@@ -31,14 +36,16 @@ std::string check_markup(const FailedCheck& failed) {
                                    html_text(without_url_credentials(check.message)));
   for (const auto& promise : failed.promises) markup += promise_markup(promise);
   if (check.position.line > 0) {
-    markup += "<pre class=\"source\">" + html_text(source_text(failed)) + "</pre>";
+    markup += "<pre class=\"source\" tabindex=\"0\">" + html_text(source_text(failed)) + "</pre>";
   }
   markup += "<div class=\"diff\">";
   if (!check.path.empty()) {
-    markup += difference("where", check_kind_name(check.kind), check.path);
+    markup += difference("where", check_kind_name(check.kind), check.path, {});
   }
-  markup += difference("del", "− expected", check.expected);
-  markup += difference("ins", "+ found", check.actual);
+  const auto parts = difference_of(check.expected, check.actual);
+  const Span none;
+  markup += difference("del", "− expected", check.expected, parts ? parts->expected : none);
+  markup += difference("ins", "+ found", check.actual, parts ? parts->actual : none);
   return markup + "</div></div>";
 }
 
@@ -92,9 +99,13 @@ std::string story_markup(const PurgeStory& story) {
   }
   markup += "</dl><div class=\"trees\">";
   markup += figure("Before", drawing_before(story), "The exchanges do not show it.");
-  markup += figure(story.after ? "After" : "After, as it should be (nobody looked)",
-                   drawing_after(story), "Nothing is left.");
-  return markup + "</div></div>";
+  markup +=
+      figure(story.after ? "After, as it was found" : "After, as it should be (nobody looked)",
+             drawing_after(story), "Nothing is left.");
+  if (went_wrong(story)) {
+    markup += figure("After, as it should be", drawing_wanted(story), "Nothing would be left.");
+  }
+  return markup + "</div>" + tree_legend(story) + "</div>";
 }
 
 }  // namespace purgatory::conformance

@@ -179,6 +179,10 @@ constexpr std::string_view kTools =
 <label><input type="checkbox" name="verdict" value="not-applicable" checked> n/a</label>
 </fieldset>
 <label>Level <select id="level"><option value="">all</option><option>MUST</option><option>SHOULD</option><option>INFO</option></select></label>
+<label>Area <select id="area"><option value="">all</option>)";
+
+constexpr std::string_view kToolsEnd =
+    R"(</select></label>
 <output id="count" aria-live="polite"></output>
 <p class="keys"><kbd>/</kbd> search, <kbd>n</kbd> next failure, <kbd>j</kbd> <kbd>k</kbd> next and previous, <kbd>Esc</kbd> show all</p>
 </form>
@@ -190,6 +194,11 @@ void write_scenarios(const ResultSource& source, const EntriesByArea& areas, con
       "<section id=\"scenarios\" aria-labelledby=\"h-scenarios\"><h2 "
       "id=\"h-scenarios\">Scenarios</h2>\n");
   out.write(kTools);
+  std::size_t place = 0;
+  for (const auto& [area, entries] : areas) {
+    out.write(fmt::format("<option value=\"a{}\">{}</option>", ++place, html_text(area)));
+  }
+  out.write(kToolsEnd);
   PageBudget budget;
   std::size_t number = 0;
   for (const auto& [area, entries] : areas) {

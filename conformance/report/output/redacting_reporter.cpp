@@ -59,6 +59,7 @@ class Redaction {
     clean(check.actual);
     clean(check.message);
     clean(failed.source_line);
+    clean(failed.source_above);
   }
 
   void clean(Finding& finding) const {

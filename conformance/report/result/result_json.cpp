@@ -31,15 +31,17 @@ Json check_json(const FailedCheck& failed) {
     promises.push_back(
         Json::object({{"clause", safe(promise.clause)}, {"text", safe(promise.text)}}));
   }
-  return Json::object({{"kind", check_kind_name(check.kind)},
-                       {"level", level_name(check.level)},
-                       {"message", safe(check.message)},
-                       {"path", safe(check.path)},
-                       {"expected", safe(check.expected)},
-                       {"actual", safe(check.actual)},
-                       {"position", position_json(check.position)},
-                       {"source_line", safe(failed.source_line)},
-                       {"promises", std::move(promises)}});
+  Json json = Json::object({{"kind", check_kind_name(check.kind)},
+                            {"level", level_name(check.level)},
+                            {"message", safe(check.message)},
+                            {"path", safe(check.path)},
+                            {"expected", safe(check.expected)},
+                            {"actual", safe(check.actual)},
+                            {"position", position_json(check.position)},
+                            {"source_line", safe(failed.source_line)},
+                            {"promises", std::move(promises)}});
+  if (!failed.source_above.empty()) json.set("source_above", texts(failed.source_above));
+  return json;
 }
 
 Json finding_json(const Finding& finding) {

@@ -99,6 +99,7 @@ FailedCheck check(const Json& json) {
   failed.check.actual = text(json, "actual");
   failed.check.position = position(json);
   failed.source_line = text(json, "source_line");
+  if (json.find("source_above") != nullptr) failed.source_above = texts(json, "source_above");
   for (const auto& promise : list(json, "promises")) {
     failed.promises.push_back({text(promise, "clause"), text(promise, "text")});
     failed.check.clauses.push_back(failed.promises.back().clause);

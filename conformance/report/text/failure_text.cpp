@@ -2,10 +2,13 @@
 #include "conformance/report/text/failure_text.h"
 
 #include <cstddef>
+#include <utility>
 
 #include "conformance/http/curl_command.h"
 #include "conformance/http/redaction.h"
+#include "conformance/report/text/source_excerpt.h"
 #include "conformance/report/text/text.h"
+#include "support/text.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -13,38 +16,72 @@ namespace {
 // Enough of a body to see what is wrong; the result file holds more of it.
 constexpr std::size_t kBodyExcerpt = 4096;
 
-std::string place_of(const SourcePosition& position) {
-  return position.file + ":" + std::to_string(position.line) + ":" +
-         std::to_string(position.column);
-}
+// Where the values of labelled lines begin.
+constexpr std::size_t kLabelled = 14;
 
-std::string labelled(std::string_view label, std::string_view text) {
-  if (text.empty()) return "";
+using Lines = std::vector<FailureLine>;
+
+void add_labelled(Lines& lines, LineRole role, std::string_view label, std::string_view text) {
+  if (text.empty()) return;
   std::string line = "    ";
-  line.append(label).append(10 - label.size(), ' ').append(printable(text)).append("\n");
-  return line;
+  line.append(label).append(10 - label.size(), ' ').append(printable(text));
+  lines.push_back({role, std::move(line), kLabelled, {}});
 }
 
-std::string check_text(const FailedCheck& failed) {
+// Each line of a text that may hold several, with a prefix.
+void add_each(Lines& lines, LineRole role, std::string_view text, std::string_view prefix) {
+  const std::string all = indented(text, prefix);
+  if (all.empty()) return;
+  for (const auto line : split(std::string_view(all).substr(0, all.size() - 1), '\n')) {
+    lines.push_back({role, std::string(line), prefix.size(), {}});
+  }
+}
+
+void add_source(Lines& lines, const FailedCheck& failed, std::size_t columns) {
+  constexpr std::size_t kIndent = 4;
+  const SourceExcerpt excerpt = source_excerpt(failed, columns > kIndent ? columns - kIndent : 0);
+  add_each(lines, LineRole::Place, "--> " + printable(excerpt.place), "    ");
+  for (const auto& line : excerpt.lines) {
+    lines.push_back({LineRole::Source, "    " + line, kIndent, {}});
+  }
+  if (!excerpt.caret.empty()) lines.push_back({LineRole::Caret, "    " + excerpt.caret, 0, {}});
+}
+
+// What differs in a labelled line, from what differs in the value.
+Span marked(const Span& in_value) { return {in_value.begin + kLabelled, in_value.end + kLabelled}; }
+
+void add_difference(Lines& lines, const CheckResult& check) {
+  add_labelled(lines, LineRole::Plain, check_kind_name(check.kind), check.path);
+  const std::string expected = printable(check.expected);
+  const std::string actual = printable(check.actual);
+  const auto difference = difference_of(expected, actual);
+  add_labelled(lines, LineRole::Expected, "expected", expected);
+  if (difference) lines.back().mark = marked(difference->expected);
+  add_labelled(lines, LineRole::Actual, "actual", actual);
+  if (difference) lines.back().mark = marked(difference->actual);
+}
+
+void add_check(Lines& lines, const FailedCheck& failed, std::size_t columns) {
   const CheckResult& check = failed.check;
-  std::string text = "    " + std::string(level_name(check.level)) + ": " +
-                     printable(without_url_credentials(check.message)) + "\n";
-  if (check.position.line > 0) text += indented("--> " + source_text(failed), "    ");
+  lines.push_back({LineRole::Message,
+                   "    " + std::string(level_name(check.level)) + ": " +
+                       printable(without_url_credentials(check.message)),
+                   6,
+                   {}});
+  if (check.position.line > 0) add_source(lines, failed, columns);
   for (const auto& promise : failed.promises) {
-    text += labelled("promise",
-                     promise.text.empty() ? promise.clause : promise.clause + ": " + promise.text);
+    add_labelled(lines, LineRole::Promise, "promise",
+                 promise.text.empty() ? promise.clause : promise.clause + ": " + promise.text);
   }
-  text += labelled(std::string(check_kind_name(check.kind)), check.path);
-  text += labelled("expected", check.expected);
-  return text + labelled("actual", check.actual);
+  add_difference(lines, check);
 }
 
-std::string message_text(std::string_view head, std::string_view body, std::string_view prefix) {
-  std::string text = indented(printable(redacted_head(head)), prefix);
+void add_message(Lines& lines, LineRole role, std::string_view head, std::string_view body) {
+  const std::string_view prefix = role == LineRole::Sent ? "    > " : "    < ";
+  add_each(lines, role, printable(redacted_head(head)), prefix);
   if (!body.empty()) {
-    text += indented("\n" + excerpt(without_url_credentials(body), kBodyExcerpt), prefix);
+    add_each(lines, role, "\n" + excerpt(without_url_credentials(body), kBodyExcerpt), prefix);
   }
-  return text;
 }
 
 std::string response_head(const Response& response) {
@@ -64,59 +101,52 @@ std::string request_head(const Exchange& exchange) {
   return result;
 }
 
-std::string exchange_text(const Exchange& exchange) {
-  std::string text =
-      message_text(request_head(exchange), exchange.asked.body.value_or(""), "    > ");
+void add_exchange(Lines& lines, const Exchange& exchange) {
+  add_message(lines, LineRole::Sent, request_head(exchange), exchange.asked.body.value_or(""));
   if (const auto* response = exchange.response()) {
-    text += message_text(response_head(*response), response->body, "    < ");
+    add_message(lines, LineRole::Answered, response_head(*response), response->body);
   } else {
     const auto& error = *exchange.error();
-    text += "    < " + std::string(name_of(error.kind)) + ": " +
-            printable(without_url_credentials(error.message)) + "\n";
+    lines.push_back({LineRole::Answered,
+                     "    < " + std::string(name_of(error.kind)) + ": " +
+                         printable(without_url_credentials(error.message)),
+                     6,
+                     {}});
   }
-  return text + labelled("repeat", curl_command(exchange.asked));
+  add_labelled(lines, LineRole::Curl, "repeat", curl_command(exchange.asked));
 }
 
-std::string finding_text(const Finding& finding) {
-  std::string text = "  step: " + printable(finding.step);
-  if (finding.tries > 1) text += " (" + std::to_string(finding.tries) + " tries)";
-  text += "\n";
-  if (!finding.problem.empty()) {
-    text += labelled("problem", without_url_credentials(finding.problem));
-  }
-  for (const auto& failed : finding.checks) text += check_text(failed);
-  if (finding.exchange) text += exchange_text(*finding.exchange);
-  return text;
+void add_finding(Lines& lines, const Finding& finding, std::size_t columns) {
+  std::string step = "  step: " + printable(finding.step);
+  if (finding.tries > 1) step += " (" + std::to_string(finding.tries) + " tries)";
+  lines.push_back({LineRole::Step, std::move(step), 4, {}});
+  add_labelled(lines, LineRole::Problem, "problem", without_url_credentials(finding.problem));
+  for (const auto& failed : finding.checks) add_check(lines, failed, columns);
+  if (finding.exchange) add_exchange(lines, *finding.exchange);
 }
 
 }  // namespace
 
-std::string source_text(const FailedCheck& failed) {
-  const SourcePosition& position = failed.check.position;
-  std::string text = place_of(position) + "\n";
-  if (failed.source_line.empty()) return text;
-  const std::string number = std::to_string(position.line);
-  const auto column = static_cast<std::size_t>(position.column);
-  std::string below;
-  std::size_t at = 1;
-  for (char c : failed.source_line) {
-    // Columns count characters, and a continuation byte (bits 10) begins none.
-    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) continue;
-    if (at++ == column) break;
-    // A tab stays a tab so that the caret stands right.
-    below += c == '\t' ? '\t' : ' ';
+std::vector<FailureLine> failure_lines(const ScenarioResult& result, std::size_t columns) {
+  Lines lines;
+  if (!result.reason.empty()) {
+    add_each(lines, LineRole::Plain, printable(without_url_credentials(result.reason)), "  ");
   }
-  text += number + " | " + printable(failed.source_line) + "\n";
-  return text + std::string(number.size(), ' ') + " | " + below + "^\n";
+  for (const auto& finding : result.findings) add_finding(lines, finding, columns);
+  return lines;
 }
 
 std::string failure_text(const ScenarioResult& result) {
   std::string text;
-  if (!result.reason.empty()) {
-    text += "  " + printable(without_url_credentials(result.reason)) + "\n";
-  }
-  for (const auto& finding : result.findings) text += finding_text(finding);
+  for (const auto& line : failure_lines(result)) text += line.text + "\n";
   return text;
+}
+
+std::string source_text(const FailedCheck& failed) {
+  const SourceExcerpt excerpt = source_excerpt(failed, 0);
+  std::string text = excerpt.place + "\n";
+  for (const auto& line : excerpt.lines) text += line + "\n";
+  return excerpt.caret.empty() ? text : text + excerpt.caret + "\n";
 }
 
 std::string failure_headline(const ScenarioResult& result) {

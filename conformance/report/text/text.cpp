@@ -119,8 +119,12 @@ std::string allowed_text(std::string_view text) {
 }
 
 std::string html_text(std::string_view text) {
+  const std::string shown = allowed_text(text);
+  // Most texts have no markup in them.
+  if (shown.find_first_of("&<>\"'") == std::string::npos) return shown;
   std::string result;
-  for (char c : allowed_text(text)) {
+  result.reserve(shown.size() + shown.size() / 8);
+  for (char c : shown) {
     switch (c) {
       case '&':
         result += "&amp;";

@@ -2,13 +2,15 @@
 #include "conformance/report/tree/tree_drawing.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
-#include <set>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "conformance/report/text/text.h"
+#include "support/text.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -139,21 +141,10 @@ RevisionSketch both(const RevisionSketch& one, const RevisionSketch& other) {
   return sketch;
 }
 
-}  // namespace
-
-std::string drawing_before(const PurgeStory& story) {
+// The classes of a tree that should be `wanted`, drawn over what was there before.
+Classes classes_after(const PurgeStory& story, const RevisionSketch& found) {
   Classes classes;
-  RevisionSketch sketch = story.before;
-  for (const auto& [name, revision] : sketch.revisions()) {
-    classes[name] = own_class(sketch, name) + (names(story.asked, name) ? " asked" : "");
-  }
-  return drawing(sketch, classes, "The tree of " + story.document + " before the purge");
-}
-
-std::string drawing_after(const PurgeStory& story) {
-  const RevisionSketch& found = story.after ? *story.after : story.wanted;
   const RevisionSketch sketch = both(story.before, found);
-  Classes classes;
   for (const auto& [name, revision] : sketch.revisions()) {
     const bool is_there = found.contains(name);
     const bool should_be = story.wanted.contains(name) || !story.before.contains(name);
@@ -163,7 +154,86 @@ std::string drawing_after(const PurgeStory& story) {
       classes[name] = should_be ? "lost" : "gone";
     }
   }
-  return drawing(sketch, classes, "The tree of " + story.document + " after the purge");
+  return classes;
+}
+
+Classes classes_before(const PurgeStory& story) {
+  Classes classes;
+  for (const auto& [name, revision] : story.before.revisions()) {
+    classes[name] = own_class(story.before, name) + (names(story.asked, name) ? " asked" : "");
+  }
+  return classes;
+}
+
+const RevisionSketch& found_of(const PurgeStory& story) {
+  return story.after ? *story.after : story.wanted;
+}
+
+struct Sign {
+  std::string_view classes;  // of the node that shows it
+  std::string_view meaning;
+};
+
+constexpr std::array<Sign, 8> kSigns = {{{"live winner", "winner"},
+                                         {"live", "live leaf"},
+                                         {"deleted", "deleted leaf"},
+                                         {"inner", "ancestor"},
+                                         {"asked", "asked to be purged"},
+                                         {"gone", "gone, as it should be"},
+                                         {"lost", "gone, but should have stayed"},
+                                         {"stale", "there, but should be gone"}}};
+
+bool shows(const Classes& classes, std::string_view sign) {
+  return std::ranges::any_of(classes, [sign](const auto& node) {
+    const auto words = split(node.second, ' ');
+    const std::string_view last = sign.substr(sign.rfind(' ') + 1);
+    const bool has_it = std::ranges::find(words, last) != words.end();
+    // A winner is live too, and has a sign of its own.
+    return has_it && (sign != "live" || words.size() == 1 || words[1] != "winner");
+  });
+}
+
+}  // namespace
+
+bool went_wrong(const PurgeStory& story) {
+  if (!story.after) return false;
+  const auto wrong = [](const auto& node) {
+    return node.second == "lost" || node.second.ends_with(" stale");
+  };
+  return std::ranges::any_of(classes_after(story, *story.after), wrong);
+}
+
+std::string drawing_before(const PurgeStory& story) {
+  return drawing(story.before, classes_before(story),
+                 "The tree of " + story.document + " before the purge");
+}
+
+std::string drawing_after(const PurgeStory& story) {
+  const RevisionSketch& found = found_of(story);
+  return drawing(both(story.before, found), classes_after(story, found),
+                 "The tree of " + story.document + " after the purge");
+}
+
+std::string drawing_wanted(const PurgeStory& story) {
+  return drawing(both(story.before, story.wanted), classes_after(story, story.wanted),
+                 "The tree of " + story.document + " as it should be after the purge");
+}
+
+std::string tree_legend(const PurgeStory& story) {
+  const Classes before = classes_before(story);
+  const Classes after = classes_after(story, found_of(story));
+  std::string items;
+  for (const auto& [classes, meaning] : kSigns) {
+    if (!shows(before, classes) && !shows(after, classes)) continue;
+    const std::string_view ring =
+        classes == "asked" ? "<circle class=\"ring\" cx=\"9\" cy=\"9\" r=\"7\"/>" : "";
+    const std::string dot = ring.empty() ? "<circle class=\"dot\" cx=\"9\" cy=\"9\" r=\"6\"/>" : "";
+    items += fmt::format(
+        "<li><svg viewBox=\"0 0 18 18\" width=\"14\" height=\"14\" aria-hidden=\"true\"><g "
+        "class=\"node {}\">{}{}</g></svg> {}</li>",
+        classes, ring, dot, meaning);
+  }
+  return items.empty() ? "" : "<ul class=\"legend\">" + items + "</ul>";
 }
 
 }  // namespace purgatory::conformance

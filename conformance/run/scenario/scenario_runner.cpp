@@ -159,7 +159,7 @@ ScenarioRunner::Next ScenarioRunner::could_not_run(const Step& step, StepOutcome
   result_.reason = doing + " \"" + name + "\"";
   Finding finding{name, outcome.problem, {}, std::move(outcome.exchange), outcome.tries};
   for (auto& check : outcome.checks) {
-    if (!check.passed) finding.checks.push_back(explained(std::move(check)));
+    if (!check.passed) finding.checks.push_back(explained(std::move(check), step.position));
   }
   if (!finding.problem.empty()) result_.reason += ": " + finding.problem;
   if (!finding.checks.empty()) result_.reason += ": " + finding.checks.front().check.message;
@@ -182,7 +182,7 @@ ScenarioRunner::Next ScenarioRunner::record(const Step& step, StepOutcome& outco
     } else if (check.level == Level::Info && result_.level != Level::Info) {
       result_.notes.push_back(name_of(step, outcome) + ": INFO: " + check.message);
     } else {
-      failed.push_back(explained(check));
+      failed.push_back(explained(check, step.position));
       if (binds_as_much(check.level, result_.level)) next = Next::End;
     }
   }
@@ -203,10 +203,11 @@ ScenarioRunner::Next ScenarioRunner::record(const Step& step, StepOutcome& outco
   return next;
 }
 
-FailedCheck ScenarioRunner::explained(CheckResult check) const {
-  FailedCheck failed{std::move(check), "", {}};
+FailedCheck ScenarioRunner::explained(CheckResult check, const SourcePosition& step) const {
+  FailedCheck failed{std::move(check), "", {}, {}};
   if (context_.source_lines != nullptr) {
     failed.source_line = context_.source_lines->at(failed.check.position);
+    failed.source_above = context_.source_lines->between(step, failed.check.position);
   }
   for (const auto& clause : failed.check.clauses) {
     const auto found = context_.promises.find(clause);

@@ -51,7 +51,7 @@ class ScenarioRunner {
   void conclude();
   // A failed check that the known failure does not cover; null when it covers all.
   const FailedCheck* failure_beyond(const KnownFailure& known) const;
-  FailedCheck explained(CheckResult check) const;
+  FailedCheck explained(CheckResult check, const SourcePosition& step) const;
 
   const PlannedScenario& planned_;
   const RunContext& context_;

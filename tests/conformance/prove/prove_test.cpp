@@ -40,7 +40,7 @@ ScenarioResult failing(const std::string& id, const std::string& clause, Level l
   CheckResult check;
   check.clauses = {clause};
   check.level = level;
-  result.findings.push_back({"step", "", {{check, "", {}}}, std::nullopt, 1});
+  result.findings.push_back({"step", "", {{check, "", {}, {}}}, std::nullopt, 1});
   return result;
 }
 

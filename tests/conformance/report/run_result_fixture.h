@@ -48,7 +48,9 @@ inline FailedCheck failed_check(Level level) {
   check.position = {"specs/couchdb/purge.yaml", 41, 17};
   return {check,
           "          json: {purged: {\"{{doc}}\": []}}",
-          {{"couchdb.purge.leaf-only", "Only leaves can be purged."}}};
+          {{"couchdb.purge.leaf-only", "Only leaves can be purged."}},
+          {"      - POST: /{{db}}/_purge", "        json: {\"{{doc}}\": [\"{{first}}\"]}",
+           "        expect:"}};
 }
 
 inline ScenarioResult scenario_result(const std::string& name, Verdict verdict) {

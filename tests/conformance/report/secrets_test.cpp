@@ -53,6 +53,7 @@ ScenarioResult telling_result() {
   failed.check.actual = R"(object {"password":"actualzYx9"})";
   failed.check.expected = "token=expectedzYx9";
   failed.source_line = "json: {name: jan, password: linezYx9}";
+  failed.source_above = {"- PUT: /_users/jan", "  json: {name: jan, password: abovezYx9}"};
   FailedCheck cookie = failed_check(Level::Must);
   cookie.check.kind = CheckKind::Header;
   cookie.check.path = "Set-Cookie";

@@ -82,6 +82,7 @@
 
   const search = document.getElementById('search');
   const level = document.getElementById('level');
+  const area = document.getElementById('area');
   const count = document.getElementById('count');
   const verdicts = [...tools.querySelectorAll('[name=verdict]')];
   let texts;
@@ -100,12 +101,13 @@
     let shown = 0;
     all.forEach((one, index) => {
       const fits = wanted.has(kind(one)) && (!level.value || one.dataset.level === level.value)
+        && (!area.value || one.parentElement.id === area.value)
         && words.every((word) => textOf(index).includes(word));
       one.hidden = !fits;
       shown += fits ? 1 : 0;
     });
-    for (const area of document.querySelectorAll('.area')) {
-      area.hidden = !area.querySelector('details.scenario:not([hidden])');
+    for (const part of document.querySelectorAll('.area')) {
+      part.hidden = !part.querySelector('details.scenario:not([hidden])');
     }
     count.textContent = shown === all.length ? `${shown} scenarios` : `${shown} of ${all.length} scenarios`;
   }
@@ -122,6 +124,7 @@
   function showAll() {
     search.value = '';
     level.value = '';
+    area.value = '';
     for (const one of verdicts) one.checked = true;
     filter();
   }
