@@ -17,6 +17,7 @@ CLAUSE_ID = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 LEVELS = ("MUST", "SHOULD", "INFO")
 KINDS = ("promise", "example", "silent", "contradictory")
 GUIDE_ROW = re.compile(r"\| `([a-z0-9-]+)` \| (\d+) \| (.*) \|")
+SUBJECT_ROW = re.compile(r"\| (\d+) \| (.*?) \| (`.*?`) \| (\w+) \| .*\|")
 RULE = re.compile(r'\{Rule::\w+,\s*"([^"]*)",\s*"([^"]*)"')
 
 
@@ -31,6 +32,7 @@ class Specs:
         self.capabilities = None
         self.scenario_ids = Counter()
         self.required_by = {}  # capability: the scenarios that need it
+        self.levels = {}  # scenario: how strictly it judges
 
     def problem(self, file, text):
         self.problems.append(f"{file.relative_to(self.root)}: {text}")
@@ -58,6 +60,9 @@ class Specs:
         guide = self.root / "docs/proving.md"
         if guide.exists():
             self.check_guide(guide)
+        subjects = self.root / "docs/active_active_scenarios.md"
+        if subjects.exists():
+            self.check_subjects(subjects)
         for name, count in self.scenario_ids.items():
             if count > 1:
                 self.problems.append(f"specs: the scenario {name} is there {count} times")
@@ -74,6 +79,21 @@ class Specs:
             if listed != needed or count != len(needed):
                 self.problem(file, f"the row of {capability} should have {len(needed)}: "
                                    + ", ".join(f"`{name}`" for name in sorted(needed)))
+
+    def check_subjects(self, file):
+        """A page of numbered subjects: each with scenarios that exist, the strictest of them as strict as it says."""
+        rows = [row for row in map(SUBJECT_ROW.fullmatch, file.read_text(encoding="utf-8").splitlines()) if row]
+        if [int(row[1]) for row in rows] != list(range(1, len(rows) + 1)):
+            self.problem(file, "the subjects are not numbered from 1 on without a gap")
+        for row in rows:
+            names = re.findall(r"`([^`]+)`", row[3])
+            for name in names:
+                if name not in self.scenario_ids:
+                    self.problem(file, f"subject {row[1]} names the scenario {name}, which no suite has")
+            levels = [self.levels.get(name) for name in names]
+            strictest = next((level for level in LEVELS if level in levels), None)
+            if strictest != row[4]:
+                self.problem(file, f"subject {row[1]} says {row[4]}, its scenarios {strictest}")
 
     def read_clauses(self, file):
         for clause in self.read(file).get("clauses", []):
@@ -118,6 +138,7 @@ class Specs:
         if not ID.fullmatch(name):
             self.problem(file, f"`{name}` is no scenario id (kebab-case)")
         self.scenario_ids[f"{path}/{name}"] += 1
+        self.levels[f"{path}/{name}"] = scenario.get("level")
         if not scenario.get("clauses"):
             self.problem(file, f"{name} names no clause")
         judged = set(lists_under(scenario.get("steps", []), "clauses")) | set(scenario.get("clauses", []))

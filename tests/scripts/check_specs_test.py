@@ -54,6 +54,17 @@ class SpecsTest(unittest.TestCase):
         self.assert_caught(suite, "[purge]", "[purge, wings]", "requires wings")
         self.assert_caught(suite, "[purge-takes-only-leaves]", "[no-such-rule]", "notices no-such-rule")
 
+    def test_subjects_name_scenarios_that_exist_and_how_strict_they_are(self):
+        suite = FILES["specs/couchdb/purge.yaml"].replace("    clauses: [couchdb.purge.leaf-only]", "    level: MUST\n    clauses: [couchdb.purge.leaf-only]", 1)
+
+        def problems_of(row):
+            return self.problems_of({"specs/couchdb/purge.yaml": suite, "docs/active_active_scenarios.md": row})
+        scenario = "`couchdb/purge/inner-revision-is-ignored`"
+        self.assertEqual(problems_of(f"| 1 | x | {scenario} | MUST |  |\n"), [])
+        self.assertIn("names the scenario couchdb/purge/other", problems_of(f"| 1 | x | {scenario}, `couchdb/purge/other` | MUST |  |\n")[0])
+        self.assertIn("says SHOULD, its scenarios MUST", problems_of(f"| 1 | x | {scenario} | SHOULD |  |\n")[0])
+        self.assertIn("not numbered", problems_of(f"| 2 | x | {scenario} | MUST |  |\n")[0])
+
     def test_a_rule_is_noticed_only_by_a_scenario_of_its_clause(self):
         self.assert_caught("specs/couchdb/purge.yaml", "clauses: [couchdb.purge.leaf-only]",
                            "clauses: [couchdb.purge.status]", "judges nothing by its clause")
