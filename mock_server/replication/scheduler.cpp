@@ -24,6 +24,9 @@ struct Scheduler::Job {
   bool is_in_error = false;  // its filter function cannot be read
   std::string problem;
   JobHistory history;
+  bool waits_for_retry = false;
+  std::uint64_t crashes = 0;                // ever
+  std::optional<ReplicationError> failure;  // of the last crash
   std::optional<Outcome<Json>> outcome;
   std::thread thread;
 };
@@ -34,9 +37,23 @@ Scheduler::~Scheduler() { halt(); }
 
 Outcome<ReplicationId> Scheduler::identify(const Specification& specification,
                                            const std::string& uuid) {
+  Interruption interruption;
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_halted_) return stopped();
+    identifying_.push_back(&interruption);
+  }
+  auto id = identify(specification, uuid, interruption);
+  const std::lock_guard lock(mutex_);
+  identifying_.remove(&interruption);
+  return id;
+}
+
+Outcome<ReplicationId> Scheduler::identify(const Specification& specification,
+                                           const std::string& uuid,
+                                           Interruption& interruption) const {
   std::string code;
   if (specification.filter.find('/') != std::string::npos) {
-    Interruption interruption;
     DatabaseClient source(
         specification.source,
         options_.open(specification.source, {interruption, specification.connection_timeout}),
@@ -82,8 +99,11 @@ Outcome<Json> Scheduler::run(JobRequest request, const ReplicationId& id) {
   if (is_halted_) return stopped();
   JobPointer job = with_id(id.text());
   if (job == nullptr) job = add(std::move(request), id);
-  ended_.wait(lock, [&job] { return job->outcome.has_value(); });
-  return *job->outcome;
+  if (std::exchange(job->waits_for_retry, false)) job->interruption.hurry();
+  const std::uint64_t crashes = job->crashes;
+  ended_.wait(lock, [&] { return job->outcome || job->crashes > crashes; });
+  if (job->outcome) return *job->outcome;
+  return Failure<ReplicationError>(*job->failure);
 }
 
 void Scheduler::start(JobRequest request, const ReplicationId& id) {
@@ -213,7 +233,8 @@ bool Scheduler::settle_id(const JobPointer& job) {
       const std::lock_guard lock(mutex_);
       if (job->id) return true;
     }
-    const auto id = identify(job->request.specification, job->request.server_uuid);
+    const auto id =
+        identify(job->request.specification, job->request.server_uuid, job->interruption);
     std::unique_lock lock(mutex_);
     if (job->interruption.level() != Level::None) {
       lock.unlock();
@@ -277,6 +298,7 @@ bool Scheduler::note_start(Job& job) {
   const std::lock_guard lock(mutex_);
   if (job.interruption.level() != Level::None) return false;
   job.is_running = true;
+  job.waits_for_retry = false;
   job.history.add({JobEvent::Type::Started, options_.clock.now(), ""});
   return true;
 }
@@ -290,8 +312,12 @@ bool Scheduler::note_end(Job& job, const Outcome<Json>& outcome) {
     job.problem = outcome.error().text();
     job.history.add({JobEvent::Type::Crashed, options_.clock.now(), job.problem});
     next = job.history.next_start();
+    if (!job.request.origin.is_document()) return false;
+    job.waits_for_retry = true;
+    ++job.crashes;
+    job.failure = outcome.error();
+    ended_.notify_all();
   }
-  if (!job.request.origin.is_document()) return false;
   return job.interruption.wait_until(options_.clock, next);
 }
 
@@ -332,6 +358,7 @@ void Scheduler::abort() {
   is_halted_ = true;
   for (const JobPointer& job : std::list<JobPointer>(jobs_)) remove(job, Level::Abort);
   for (const JobPointer& job : ending_) job->interruption.raise(Level::Abort);
+  for (Interruption* const identifying : identifying_) identifying->raise(Level::Abort);
 }
 
 void Scheduler::halt() {
@@ -350,6 +377,7 @@ void Scheduler::resume() {
 void Scheduler::clock_moved() {
   const std::lock_guard lock(mutex_);
   for (const JobPointer& job : jobs_) job->interruption.clock_moved();
+  for (Interruption* const identifying : identifying_) identifying->clock_moved();
 }
 
 }  // namespace purgatory::replication

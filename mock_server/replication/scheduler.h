@@ -82,11 +82,13 @@ class Scheduler {
   Scheduler& operator=(const Scheduler&) = delete;
 
   // The id of a replication that does not run yet, for which a filter function may have to be read
-  // from the source.
+  // from the source. A source that says nothing is not waited for once all jobs are to end.
   Outcome<ReplicationId> identify(const Specification& specification, const std::string& uuid);
 
-  // Waits for the end of a replication that is not continuous; of one that runs already where there
-  // is one of that id. What it is answered with.
+  // Waits for the end of a replication that is not continuous; of one that is there already where
+  // there is one of that id. What it is answered with. A document's job that crashes goes on for
+  // that document, but this is answered with the crash; one that waits to be tried again is tried
+  // at once.
   Outcome<Json> run(JobRequest request, const ReplicationId& id);
   // A replication that runs already goes on.
   void start(JobRequest request, const ReplicationId& id);
@@ -112,6 +114,8 @@ class Scheduler {
   struct Job;
   using JobPointer = std::shared_ptr<Job>;
 
+  Outcome<ReplicationId> identify(const Specification& specification, const std::string& uuid,
+                                  Interruption& interruption) const;
   JobPointer add(JobRequest request, std::optional<ReplicationId> id);
   void launch_next();
   void work(const JobPointer& job);
@@ -130,8 +134,9 @@ class Scheduler {
   mutable std::mutex mutex_;
   std::condition_variable ended_;
   RandomSource random_;
-  std::list<JobPointer> jobs_;    // in the order in which they came
-  std::list<JobPointer> ending_;  // removed, but their threads may be at work
+  std::list<JobPointer> jobs_;            // in the order in which they came
+  std::list<JobPointer> ending_;          // removed, but their threads may be at work
+  std::list<Interruption*> identifying_;  // of calls of `identify`
   std::vector<std::thread> threads_to_join_;
   std::uint64_t count_ = 0;
   std::size_t at_work_ = 0;

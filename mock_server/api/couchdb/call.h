@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,7 @@ struct Call {
   Authentication sender;
   http::Router::Captures captures;
   Confirmation confirmation = {};  // of what it wrote
+  std::uint64_t node_stops = 0;    // how often the node had been stopped when the request came
 
   const User& user() const { return sender.user; }
   // What stands in the place of "{db}" and the like. Requires a route with that name.

@@ -70,6 +70,7 @@ Outcome<void> require_database(Call& call, const Route& route) {
 // Who asks, and whether they may: 401 before 404 before 405 (CouchDB 3.5.0, chttpd).
 Outcome<void> admit(Call& call, const Route* route) {
   const auto lock = call.face.lock();
+  call.node_stops = call.face.stops();
   auto sender = authenticate(call.face, call.request);
   if (!sender) return Failure<Error>(sender.error());
   call.sender = std::move(*sender);
@@ -215,6 +216,10 @@ Result<void, std::string> load_database(Face& face, const std::string& name, con
   if (auto checked = check_members(name, content); !checked) return checked;
   couchdb::Database* database = face.find(name);
   if (database == nullptr) {
+    if (face.knows(name)) {
+      return Failure<std::string>(
+          in_database(name, "no node that has a copy of it is up and reached"));
+    }
     const auto created = create_database(face, name);
     if (!created) return Failure<std::string>(in_database(name, created.error().reason));
     database = *created;
@@ -327,10 +332,14 @@ Result<void, std::string> CouchDbService::load_databases(const Json& databases) 
   if (!databases.is_object()) {
     return Failure<std::string>("it must be an object with `databases`, an object by name");
   }
-  Face& face = faces_->first();
-  const auto lock = face.lock();
+  const auto lock = faces_->first().lock();
+  Face* const face = faces_->first_up();
+  if (face == nullptr) {
+    return Failure<std::string>(
+        "no node is up that could take it; POST /_mock/couchdb/nodes/1/start starts one");
+  }
   for (const Json::Member& member : databases.members()) {
-    if (auto loaded = load_database(face, member.key, member.value); !loaded) return loaded;
+    if (auto loaded = load_database(*face, member.key, member.value); !loaded) return loaded;
   }
   return {};
 }

@@ -27,6 +27,10 @@ void Face::tell_other_nodes(const couchdb::Database& database) {
   if (holder) seat->cluster.changed(*holder, database.identity().name);
 }
 
+Error node_is_stopped() {
+  return {ErrorKind::Internal, "The node was stopped while it answered.", {}};
+}
+
 std::vector<std::string> Face::database_names() const {
   std::vector<std::string> names;
   if (!seat) {
@@ -115,11 +119,21 @@ std::string Face::new_request_id() {
   return id;
 }
 
+bool Face::knows(std::string_view name) const {
+  if (!seat) return databases.find(name) != nullptr;
+  return seat->cluster.catalogued(seat->node, name) != nullptr;
+}
+
+bool Face::is_cut_off(const Call& call) const {
+  return seat && (!seat->cluster.is_up(seat->node) || stops() != call.node_stops);
+}
+
 Outcome<couchdb::Database*> Face::database_of(const Call& call) {
+  if (is_cut_off(call)) return Failure<Error>(node_is_stopped());
   const std::string& name = call.captured("db");
   couchdb::Database* database = find(name);
   if (database != nullptr) return database;
-  if (seat && seat->cluster.catalogued(seat->node, name) != nullptr) {
+  if (knows(name)) {
     return fail(ErrorKind::Internal, "No DB shards could be opened.");
   }
   const bool keeps = rules.keeps(Rule::UnknownDatabasesAreNotFound);

@@ -40,6 +40,9 @@ struct ClusterSeat {
   const std::vector<Face*>& faces;  // of all nodes, by number
 };
 
+// Why nothing is done for a request whose node was stopped meanwhile. Nobody hears it.
+Error node_is_stopped();
+
 // What a face holds of its users' making, apart from rules and from who is connected.
 struct FaceState {
   RandomSource random;
@@ -70,15 +73,21 @@ struct Face {
   [[nodiscard]] std::unique_lock<std::mutex> lock() const;
 
   // The copy of this node, or the nearest one; null when there is no such database, or none of its
-  // copies is reached. Requires the lock.
+  // copies is reached: a node that is stopped does not even reach its own. Requires the lock.
   couchdb::Database* find(std::string_view name) const {
-    couchdb::Database* const own = databases.find(name);
-    return own != nullptr || !seat ? own : seat->cluster.nearest(seat->node, name);
+    return seat ? seat->cluster.nearest(seat->node, name) : databases.find(name);
   }
+  // Whether there is such a database, reached or not. Requires the lock.
+  bool knows(std::string_view name) const;
+  // How often this node was stopped. Requires the lock.
+  std::uint64_t stops() const { return seat ? seat->cluster.stops(seat->node) : 0; }
+  // Whether this node was stopped since the request came: it has nobody to answer to. Requires the
+  // lock.
+  bool is_cut_off(const Call& call) const;
   // Of all databases, in their order. Requires the lock.
   std::vector<std::string> database_names() const;
-  // The database that the route names; it may have gone since the request was authorized.
-  // Requires the lock.
+  // The database that the route names; it may have gone since the request was authorized, and the
+  // node may have been stopped. Requires the lock.
   Outcome<couchdb::Database*> database_of(const Call& call);
   // Wakes the feeds of the database, lets other nodes know, and has replications begun that a
   // document asks for. To be called after every change of it. Requires the lock.

@@ -21,6 +21,13 @@ Error body_failure(http::BodyError error) {
   return {ErrorKind::BadRequest, "the chunked encoding of the request body is malformed", {}};
 }
 
+// A body may take its time.
+bool is_cut_off(const Call& call) {
+  if (!call.face.seat) return false;
+  const auto lock = call.face.lock();
+  return call.face.is_cut_off(call);
+}
+
 }  // namespace
 
 Outcome<void> require_json_content_type(const Call& call) {
@@ -38,6 +45,7 @@ Outcome<std::string> read_body(Call& call) {
   const std::string encoding(call.request.headers.value_or_empty("Content-Encoding"));
   auto body = call.request.body->read(limit);
   if (!body) return Failure<Error>(body_failure(body.error()));
+  if (is_cut_off(call)) return Failure<Error>(node_is_stopped());
   if (encoding.empty() || encoding == "identity") return std::move(*body);
   if (encoding != "gzip") {
     return fail(ErrorKind::BadContentType, encoding + " is not a supported content encoding.");

@@ -17,11 +17,18 @@ void Interruption::raise(Level level) {
 bool Interruption::wait_until(const Clock& clock, TimePoint time) {
   std::unique_lock lock(mutex_);
   while (level() == Level::None) {
+    if (std::exchange(is_hurried_, false)) return true;
     const auto left = time - clock.now();
     if (left <= TimePoint::duration::zero()) return true;
     changed_.wait_for(lock, left);
   }
   return false;
+}
+
+void Interruption::hurry() {
+  const std::lock_guard lock(mutex_);
+  is_hurried_ = true;
+  changed_.notify_all();
 }
 
 void Interruption::clock_moved() {

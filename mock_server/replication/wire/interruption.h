@@ -27,6 +27,8 @@ class Interruption {
 
   // Waits for `time` by the clock. False: it was interrupted.
   bool wait_until(const Clock& clock, TimePoint time);
+  // The time of the present wait, or of the next, has come.
+  void hurry();
   // The clock shows another time: whoever waits must look again.
   void clock_moved();
 
@@ -46,6 +48,7 @@ class Interruption {
  private:
   std::atomic<Level> level_{Level::None};
   std::mutex mutex_;
+  bool is_hurried_ = false;
   std::condition_variable changed_;
   std::list<std::function<void()>> wakers_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/replication/scheduler.h"
 
+#include <atomic>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -17,39 +18,41 @@ using doubles::eventually;
 using doubles::ScriptedDatabase;
 using testing::HasSubstr;
 
-// All databases are the same empty one. A feed that waits does so until it is interrupted.
+// All databases are the same empty one. A feed that waits, and the design document `silent`, do so
+// until they are interrupted.
 class SchedulerTest : public testing::Test {
  protected:
   class Waiting final : public HttpClient {
    public:
-    Waiting(ScriptedDatabase& database, const Clock& clock, Interruption& interruption)
-        : database_(database), clock_(clock), interruption_(interruption) {}
+    Waiting(SchedulerTest& test, Interruption& interruption)
+        : test_(test), interruption_(interruption) {}
     Result<Reply, Fault> send(const Question& question) override {
-      if (!question.waits()) return database_.answer(question);
-      interruption_.wait_until(clock_, clock_.now() + std::chrono::hours(1));
+      const bool is_silent = question.path.starts_with("_design/silent");
+      if (is_silent) ++test_.silent_questions_;
+      if (!question.waits() && !is_silent) return test_.database_.answer(question);
+      interruption_.wait_until(test_.clock_, test_.clock_.now() + std::chrono::hours(1));
       return Failure<Fault>(Fault{Fault::Kind::Interrupted, ""});
     }
 
    private:
-    ScriptedDatabase& database_;
-    const Clock& clock_;
+    SchedulerTest& test_;
     Interruption& interruption_;
   };
 
   SchedulerTest() { database_.be_empty(); }
 
   std::unique_ptr<Scheduler> make(std::size_t most_at_work = 500) {
-    return std::make_unique<Scheduler>(Scheduler::Options{
-        clock_,
-        [this](const DatabaseAddress&, ClientOptions options) {
-          return std::make_unique<Waiting>(database_, clock_, options.interruption);
-        },
-        [](Rule) { return true; },
-        [this](const JobEnd& end) {
-          const std::lock_guard lock(mutex_);
-          ends_.push_back(end);
-        },
-        1, most_at_work});
+    return std::make_unique<Scheduler>(
+        Scheduler::Options{clock_,
+                           [this](const DatabaseAddress&, ClientOptions options) {
+                             return std::make_unique<Waiting>(*this, options.interruption);
+                           },
+                           [](Rule) { return true; },
+                           [this](const JobEnd& end) {
+                             const std::lock_guard lock(mutex_);
+                             ends_.push_back(end);
+                           },
+                           1, most_at_work});
   }
 
   static JobRequest request(const std::string& document = "", bool continuous = false,
@@ -80,6 +83,7 @@ class SchedulerTest : public testing::Test {
 
   doubles::ManualClock clock_;
   ScriptedDatabase database_;
+  std::atomic<int> silent_questions_ = 0;
   std::mutex mutex_;
   std::vector<JobEnd> ends_;
 };
@@ -196,6 +200,35 @@ TEST_F(SchedulerTest, EndsARunThatSomebodyWaitsFor) {
   });
   EXPECT_EQ(scheduler->run(request("", true), id).error().kind, ReplicationError::Kind::Stopped);
   other.join();
+}
+
+TEST_F(SchedulerTest, DoesNotWaitForTheFilterOfASilentSourceOnceItIsHalted) {
+  const auto scheduler = make();
+  JobRequest job = request("doc");
+  job.specification.filter = "silent/filter";
+  scheduler->follow(job);
+  std::thread asking([&] {
+    EXPECT_EQ(scheduler->identify(job.specification, "uuid").error().kind,
+              ReplicationError::Kind::Stopped);
+  });
+  ASSERT_TRUE(eventually([&] { return silent_questions_ == 2; }));
+  scheduler->halt();
+  asking.join();
+  EXPECT_EQ(scheduler->identify(job.specification, "uuid").error().kind,
+            ReplicationError::Kind::Stopped);
+}
+
+TEST_F(SchedulerTest, AnswersWithTheCrashOfADocumentsJobThatIsTriedAgainForIt) {
+  database_.on("GET ", 404, "{}");
+  const auto scheduler = make();
+  scheduler->follow(request("doc"));
+  ASSERT_TRUE(eventually([&] { return state_of(*scheduler, "doc") == "crashing"; }));
+  EXPECT_EQ(scheduler->run(request(), id_of(request())).error().word, "db_not_found");
+  EXPECT_EQ(scheduler->jobs().at(0).error_count, 2U);
+  EXPECT_EQ(scheduler->run(request(), id_of(request())).error().word, "db_not_found");
+  database_.be_empty();
+  EXPECT_TRUE(scheduler->run(request(), id_of(request())).has_value());
+  EXPECT_EQ(ends().size(), 1U);
 }
 
 }  // namespace

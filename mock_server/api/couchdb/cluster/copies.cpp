@@ -135,7 +135,10 @@ couchdb::ModelResult<Database*> create_database(Face& face, std::string_view nam
   if (!face.seat) return face.databases.create(name, face.clock.now());
   const auto created = face.seat->cluster.create(face.seat->node, name, kUsualCopies);
   if (!created) return Failure<couchdb::ModelError>(created.error());
-  return face.find(name);
+  couchdb::Database* const copy = face.find(name);
+  if (copy != nullptr) return copy;
+  return couchdb::failure(couchdb::ModelErrorKind::DatabaseMissing,
+                          "No node that should have a copy of it is reached.");
 }
 
 void remove_database(Face& face, const std::string& name) {

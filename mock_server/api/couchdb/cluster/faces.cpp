@@ -41,6 +41,14 @@ Faces::Faces(std::size_t nodes, RuleSet rules, RandomSource source, const Clock&
 
 Faces::~Faces() = default;
 
+Face* Faces::first_up() const {
+  if (cluster_ == nullptr) return all_.front();
+  for (std::size_t node = 0; node < size(); ++node) {
+    if (cluster_->is_up(node)) return all_[node];
+  }
+  return nullptr;
+}
+
 // A cookie of one node is good on all.
 void Faces::share_secrets() {
   for (Face* const face : all_) face->session_secret = first().session_secret;

@@ -5,17 +5,30 @@
 
 namespace purgatory::api {
 
-bool NodeService::is_up() const {
-  if (!face_.seat) return true;
-  const auto lock = face_.lock();
-  return face_.seat->cluster.is_up(face_.seat->node);
-}
+namespace {
 
-http::Response NodeService::handle(const http::Request& request) {
-  if (is_up()) return answer_(face_, request);
+http::Response reset() {
   http::Response response;
   response.close = true;
   response.breaks = http::Break{std::nullopt, http::Break::Ending::Reset};
+  return response;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> NodeService::stops() const {
+  const auto lock = face_.lock();
+  if (!face_.seat->cluster.is_up(face_.seat->node)) return std::nullopt;
+  return face_.stops();
+}
+
+http::Response NodeService::handle(const http::Request& request) {
+  if (!face_.seat) return answer_(face_, request);
+  const auto before = stops();
+  if (!before) return reset();
+  http::Response response = answer_(face_, request);
+  // Whatever it came to: nobody is there any more who says so.
+  if (stops() != before) return reset();
   return response;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "mock_server/api/couchdb/face.h"
@@ -9,7 +11,8 @@
 namespace purgatory::api {
 
 // What one node of a cluster answers: what a node by itself would, and nothing at all while it is
-// stopped, as if nobody listened.
+// stopped, as if nobody listened. A request that it was at work on when it was stopped is not
+// answered either, and changes nothing from then on.
 class NodeService final : public Service {
  public:
   // `answers` answers for the face; both outlive this.
@@ -21,7 +24,8 @@ class NodeService final : public Service {
   void stop() override;
 
  private:
-  bool is_up() const;
+  // How often the node was stopped; nothing: it is.
+  std::optional<std::uint64_t> stops() const;
 
   Face& face_;
   Answer answer_;

@@ -57,9 +57,8 @@ std::string settings_text(const Database& database) {
 
 }  // namespace
 
-DatabasesContent::DatabasesContent(std::shared_ptr<const void> owner,
-                                   const couchdb::Databases& databases)
-    : owner_(std::move(owner)), databases_(databases.by_name()), at_(databases_.begin()) {}
+DatabasesContent::DatabasesContent(std::shared_ptr<const void> owner, ByName databases)
+    : owner_(std::move(owner)), databases_(std::move(databases)), at_(databases_.begin()) {}
 
 void DatabasesContent::append_separator(std::string& out) {
   if (std::exchange(has_documents_, true)) out += ",\n";

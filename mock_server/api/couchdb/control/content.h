@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,8 +18,9 @@ namespace purgatory::api {
 // databases where they are empty. Written in pieces, in the order of names and ids.
 class DatabasesContent final : public http::BodyStream {
  public:
-  // `owner` keeps `databases` alive; nobody changes them.
-  DatabasesContent(std::shared_ptr<const void> owner, const couchdb::Databases& databases);
+  using ByName = std::map<std::string, const couchdb::Database*, std::less<>>;
+  // `owner` keeps the databases alive; nobody changes them.
+  DatabasesContent(std::shared_ptr<const void> owner, ByName databases);
 
   Piece next() override;
   void set_waker(std::function<void()> /*wake*/) override {}  // there is always more at hand
@@ -30,8 +33,8 @@ class DatabasesContent final : public http::BodyStream {
   void append_separator(std::string& out);
 
   const std::shared_ptr<const void> owner_;
-  const couchdb::Databases::ByName& databases_;
-  couchdb::Databases::ByName::const_iterator at_;
+  const ByName databases_;
+  ByName::const_iterator at_;
   bool is_within_ = false;      // a database is begun
   bool has_databases_ = false;  // one was written
   bool has_documents_ = false;  // of the present database

@@ -92,9 +92,21 @@ void CouchDbSection::clock_moved() {
 
 std::unique_ptr<http::BodyStream> CouchDbSection::content(
     std::shared_ptr<const SectionSnapshot> snapshot) const {
-  // The copies of the first node; of databases without one there, none.
-  const couchdb::Databases& databases = content_of(*snapshot).nodes.front().databases;
-  return std::make_unique<DatabasesContent>(std::move(snapshot), databases);
+  const FacesSnapshot& content = content_of(*snapshot);
+  const auto is_up = [&content](std::size_t node) {
+    return content.cluster.nodes.empty() || content.cluster.nodes[node].is_up;
+  };
+  DatabasesContent::ByName databases;
+  // Of each database the first copy, of a node that is up where there is one.
+  for (const bool wanted : {true, false}) {
+    for (std::size_t node = 0; node < content.nodes.size(); ++node) {
+      if (is_up(node) != wanted) continue;
+      for (const auto& [name, database] : content.nodes[node].databases.by_name()) {
+        databases.emplace(name, database.get());
+      }
+    }
+  }
+  return std::make_unique<DatabasesContent>(std::move(snapshot), std::move(databases));
 }
 
 }  // namespace purgatory::api

@@ -29,7 +29,7 @@ CatalogueEntry merged(const CatalogueEntry& left, const CatalogueEntry& right) {
 }  // namespace
 
 Cluster::Cluster(std::vector<Databases*> nodes, const Clock& clock, RandomSource random)
-    : nodes_(std::move(nodes)), clock_(clock) {
+    : nodes_(std::move(nodes)), clock_(clock), stops_(nodes_.size()) {
   state_.nodes.resize(nodes_.size());
   state_.random = random;
 }
@@ -46,7 +46,10 @@ std::optional<NodeNumber> Cluster::node_named(std::string_view name) const {
   return std::nullopt;
 }
 
-void Cluster::stop(NodeNumber node) { state_.nodes[node].is_up = false; }
+void Cluster::stop(NodeNumber node) {
+  state_.nodes[node].is_up = false;
+  ++stops_[node];
+}
 
 void Cluster::start(NodeNumber node) {
   state_.nodes[node].is_up = true;
@@ -273,6 +276,7 @@ std::vector<Replica> Cluster::reachable(NodeNumber from, std::string_view databa
 }
 
 Database* Cluster::nearest(NodeNumber from, std::string_view database) {
+  if (const auto own = reach(from, from, database)) return &own->database();
   const std::vector<Replica> replicas = reachable(from, database);
   return replicas.empty() ? nullptr : &replicas.front().database();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ class Cluster {
   void hold();
   void release();
   bool is_up(NodeNumber node) const { return state_.nodes[node].is_up; }
+  // How often it was stopped, ever: whoever was connected to it before is not any more.
+  std::uint64_t stops(NodeNumber node) const { return stops_[node]; }
   bool is_linked(NodeNumber one, NodeNumber other) const;
   bool is_held() const { return state_.is_held; }
   // A message arrives: both are up and linked. A node that is up reaches itself.
@@ -113,6 +116,7 @@ class Cluster {
   std::vector<Databases*> nodes_;
   const Clock& clock_;
   ClusterState state_;
+  std::vector<std::uint64_t> stops_;  // by node
   OnChange on_change_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
 
 namespace purgatory::couchdb {
 namespace {
@@ -44,6 +45,12 @@ Coordinator::Coordinator(Cluster& cluster, NodeNumber node, std::string database
   copies_ = entry == nullptr ? 0 : entry->nodes.size();
 }
 
+std::vector<Replica> Coordinator::reached() {
+  std::vector<Replica> replicas = cluster_.reachable(node_, database_);
+  if (replicas.empty()) throw std::logic_error("no copy of `" + database_ + "` is reached");
+  return replicas;
+}
+
 void Coordinator::settle(const std::vector<Replica>& replicas) {
   for (const Replica& replica : replicas) {
     if (replica.node() != node_) cluster_.announce(replica.node(), database_);
@@ -56,7 +63,7 @@ void Coordinator::settle(const std::vector<Replica>& replicas) {
 
 Confirmed<std::vector<ModelResult<Revision>>> Coordinator::update(
     const std::vector<DocumentDraft>& drafts, EditJudges* judges) {
-  const std::vector<Replica> replicas = cluster_.reachable(node_, database_);
+  const std::vector<Replica> replicas = reached();
   std::vector<Replies> replies(drafts.size());
   for (const Replica& replica : replicas) {
     auto results = replica.update(drafts, judges);
@@ -74,7 +81,7 @@ Confirmed<std::vector<ModelResult<Revision>>> Coordinator::update(
 
 Confirmed<std::vector<ReplicationFailure>> Coordinator::replicate(
     const std::vector<DocumentDraft>& drafts, EditJudges* judges) {
-  const std::vector<Replica> replicas = cluster_.reachable(node_, database_);
+  const std::vector<Replica> replicas = reached();
   std::vector<ReplicationFailure> refused;
   for (const Replica& replica : replicas) {
     auto failures = replica.replicate(drafts, judges);
@@ -94,7 +101,7 @@ Confirmed<std::vector<ReplicationFailure>> Coordinator::replicate(
 
 Confirmed<std::vector<std::vector<Revision>>> Coordinator::purge(
     const std::vector<PurgeRequest>& requests, PurgeObserver* observer) {
-  const std::vector<Replica> replicas = cluster_.reachable(node_, database_);
+  const std::vector<Replica> replicas = reached();
   std::vector<PurgeEntry> entries;
   for (const PurgeRequest& request : requests) {
     PurgeEntry& entry = entries.emplace_back();
@@ -128,7 +135,7 @@ Confirmed<std::vector<std::vector<Revision>>> Coordinator::purge(
 }
 
 std::size_t Coordinator::set(Setting setting, const Json& value) {
-  const std::vector<Replica> replicas = cluster_.reachable(node_, database_);
+  const std::vector<Replica> replicas = reached();
   SettingVersion version{0, node_};
   for (const Replica& replica : replicas) {
     version.number = std::max(version.number, replica.version_of(setting).number + 1);

@@ -21,7 +21,8 @@ struct Confirmed {
 
 // A client's request to a database of a cluster, as the node that was asked carries it out: it asks
 // all copies that it reaches, its own among them, and makes one answer of their replies. What the
-// others missed they learn by internal replication.
+// others missed they learn by internal replication. What writes requires that a copy is reached, so
+// that nothing is confirmed which is nowhere; a `std::logic_error` else.
 // Source: CouchDB 3.5.0, fabric_doc_update, fabric_doc_purge, fabric_doc_open, fabric_db_meta.
 class Coordinator {
  public:
@@ -55,6 +56,8 @@ class Coordinator {
   std::string translated(const std::string& sequence);
 
  private:
+  // Those that are reached. Requires that one is.
+  std::vector<Replica> reached();
   void settle(const std::vector<Replica>& replicas);
   void send_missing(const Replica& from, const Replica& to, const std::string& id);
   void repair_local(const std::string& id);

@@ -191,6 +191,42 @@ TEST_F(NodesTest, SnapshotHoldsEveryNode) {
   EXPECT_EQ(at(3).get("/db/b").status(), 404);
 }
 
+TEST_F(NodesTest, ContentIsLoadedThroughANodeThatIsUp) {
+  steer("nodes/1/stop");
+  const std::string content =
+      R"({"databases":{"fresh":{"docs":[{"_id":"a"}]},"db":{"docs":[{"_id":"b"}],"revs_limit":7}}})";
+  EXPECT_EQ(at(2).post("/_mock/content", content).status(), 201);
+  EXPECT_EQ(at(3).get("/fresh/a?r=1").status(), 200);
+  EXPECT_EQ(at(3).get("/db/b?r=1").status(), 200);
+  EXPECT_EQ(at(3).get("/db/_revs_limit").text(), "7\n");
+  EXPECT_THAT(at(2).get("/_mock/content").text(), HasSubstr(R"("_id":"b")"));
+  const Json stopped = at(2).get("/_mock/couchdb/databases/db?node=1").json();
+  EXPECT_EQ(stopped.find("documents")->as_integer(), 0);
+  steer("nodes/1/start");
+  EXPECT_EQ(at(1).get("/db/b?r=1").status(), 200);
+  EXPECT_EQ(at(1).get("/db/_revs_limit").text(), "7\n");
+}
+
+TEST_F(NodesTest, ContentIsRefusedWhereNoNodeCouldTakeIt) {
+  EXPECT_EQ(at(2).send("PUT", "/far?n=1").status(), 201);
+  steer("nodes/2/stop");
+  const auto refused =
+      at(1).post("/_mock/content", R"({"databases":{"far":{"docs":[{"_id":"a"}]}}})");
+  EXPECT_EQ(refused.status(), 400);
+  EXPECT_THAT(refused.reason(), HasSubstr("no node that has a copy of it is up and reached"));
+  steer("nodes/1/stop");
+  steer("nodes/3/stop");
+  const auto nobody = at(1).post("/_mock/content", R"({"databases":{"db":{}}})");
+  EXPECT_EQ(nobody.status(), 400);
+  EXPECT_THAT(nobody.reason(), HasSubstr("no node is up"));
+}
+
+TEST_F(NodesTest, ContentHoldsEveryDatabaseWhereverItsCopiesAre) {
+  EXPECT_EQ(at(3).send("PUT", "/far?n=1").status(), 201);
+  write(3, "/far/a", "{}");
+  EXPECT_THAT(at(1).get("/_mock/content").text(), HasSubstr(R"("far")"));
+}
+
 TEST_F(NodesTest, ControlShowsNodesAndLinks) {
   steer("nodes/3/stop");
   steer("links/2/1/cut");

@@ -50,6 +50,14 @@ TEST_F(CoordinatorTest, WriteThatAllCopiesRefuseIsRefused) {
   EXPECT_EQ(put(1, R"({"_id":"d","a":2})"), "Document update conflict.");
 }
 
+TEST_F(CoordinatorTest, NothingIsConfirmedWhereNoCopyIsReached) {
+  cluster_->stop(0);
+  EXPECT_THROW(put(0, R"({"_id":"d"})"), std::logic_error);
+  EXPECT_THROW(at(0).replicate({draft(R"({"_id":"d","_rev":"1-a"})")}, nullptr), std::logic_error);
+  EXPECT_THROW(at(0).purge({{"d", {}}}, nullptr), std::logic_error);
+  EXPECT_THROW(at(0).set(Setting::RevsLimit, Json(5)), std::logic_error);
+}
+
 TEST_F(CoordinatorTest, PurgeNamesWhatAnyCopyRemoved) {
   separate();
   put(0, R"({"_id":"d","a":1})");
