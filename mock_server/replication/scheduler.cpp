@@ -10,7 +10,7 @@ namespace purgatory::replication {
 using Level = Interruption::Level;
 
 struct Scheduler::Job {
-  // Set once, at the beginning, but for the revision of the document.
+  // Set once, at the beginning, but for the revision of the document and the node.
   std::uint64_t number = 0;
   JobRequest request;
   TimePoint start_time{};
@@ -123,6 +123,7 @@ void Scheduler::follow(JobRequest request) {
   if (found != jobs_.end()) {
     if ((*found)->request.specification == request.specification) {
       (*found)->request.origin.revision = std::move(request.origin.revision);
+      (*found)->request.node = std::move(request.node);
       return;
     }
     remove(JobPointer(*found), Level::Finish);
@@ -143,6 +144,14 @@ void Scheduler::forget(const std::string& database, const std::string& document)
     return job->request.origin.database == database && job->request.origin.document == document;
   });
   if (found != jobs_.end()) remove(JobPointer(*found), Level::Finish);
+}
+
+void Scheduler::forget_node(const std::string& node) {
+  const std::lock_guard lock(mutex_);
+  for (const JobPointer& job : std::list<JobPointer>(jobs_)) {
+    const JobRequest& request = job->request;
+    if (!request.origin.is_document() && request.node == node) remove(job, Level::Abort);
+  }
 }
 
 bool Scheduler::cancel(const std::string& id) {
@@ -191,6 +200,7 @@ JobView Scheduler::view(const Job& job) const {
   view.id = job.id ? job.id->text() : "";
   view.origin = job.request.origin;
   view.user = job.request.user;
+  view.node = job.request.node;
   view.source = specification.source.url;
   view.target = specification.target.url;
   view.continuous = specification.continuous;

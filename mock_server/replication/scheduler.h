@@ -30,6 +30,7 @@ struct JobRequest {
   JobOrigin origin;
   std::optional<std::string> user;  // who asked; nothing: nobody or a document
   std::string server_uuid;
+  std::string node = {};  // that carries it out
 };
 
 // A job as others see it at one moment.
@@ -38,6 +39,7 @@ struct JobView {
   std::string id;            // empty: its filter function is not known yet
   JobOrigin origin;
   std::optional<std::string> user;
+  std::string node;
   std::string source;
   std::string target;
   bool continuous = false;
@@ -96,6 +98,8 @@ class Scheduler {
   void follow(JobRequest request);
   // The document is gone.
   void forget(const std::string& database, const std::string& document);
+  // The node is gone, and with it what was asked of it; jobs of documents others take over.
+  void forget_node(const std::string& node);
   // False: there is none of that id.
   bool cancel(const std::string& id);
   // Who asked for the job of that id. Nothing: there is none.

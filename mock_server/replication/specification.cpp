@@ -210,6 +210,7 @@ Result<DatabaseAddress, SpecificationError> read_address(const Json* given,
   DatabaseAddress address;
   address.url = local->base_url + percent_encode(name) + "/";
   address.local_name = name;
+  address.local_node = local->node;
   address.headers = local->headers;
   address.user = local->user;
   return address;

@@ -56,6 +56,7 @@ struct LocalAccess {
   std::string base_url;   // to show: "http://127.0.0.1:5984/"
   http::Headers headers;  // who asks, as the request showed it
   std::string user;
+  std::string node = {};  // that was asked, and reaches it
 };
 
 // Members that are not known are left alone. With `cancel` and an id nothing else is looked at.

@@ -270,8 +270,9 @@ CouchDbService::CouchDbService(CouchDbOptions options)
     face->scripts = options_.scripts;
     nodes_.push_back(std::make_unique<NodeService>(*face, answer_request));
   }
-  replicator_ = std::make_unique<Replicator>(faces_->first(), *this, options_.remote_databases,
-                                             seed_of_sessions(options_.seed));
+  replicator_ = std::make_unique<Replicator>(
+      *faces_, [this](const std::string& name) -> Service& { return node_named(name); },
+      options_.remote_databases, seed_of_sessions(options_.seed));
   for (Face* const face : faces_->all()) face->replicator = replicator_.get();
   const auto lock = faces_->first().lock();
   add_admin_and_system_databases();
@@ -282,6 +283,13 @@ CouchDbService::CouchDbService(CouchDbOptions options)
 }
 
 CouchDbService::~CouchDbService() = default;
+
+Service& CouchDbService::node_named(const std::string& name) {
+  for (std::size_t number = 0; number < nodes_.size(); ++number) {
+    if (faces_->at(number).node == name) return *nodes_[number];
+  }
+  return *nodes_.front();
+}
 
 Service& CouchDbService::node(std::size_t number) { return *nodes_.at(number); }
 

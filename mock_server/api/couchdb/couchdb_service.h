@@ -63,6 +63,7 @@ class CouchDbService final : public Service {
   Result<void, std::string> load(const Json& content);
 
  private:
+  Service& node_named(const std::string& name);
   Result<void, std::string> load_databases(const Json& databases);
   // Requires the lock of the face.
   void add_admin_and_system_databases();
@@ -71,7 +72,7 @@ class CouchDbService final : public Service {
   SystemClock system_clock_;
   std::unique_ptr<Faces> faces_;
   std::vector<std::unique_ptr<NodeService>> nodes_;
-  // Of all nodes, on the first; ends before they do.
+  // Of all nodes; ends before they do.
   std::unique_ptr<Replicator> replicator_;
   std::unique_ptr<Section> section_;
 };

@@ -89,12 +89,12 @@ void Face::put_state(const FaceState& state) {
 void Face::announce(const couchdb::Database& database) {
   subscriptions.announce(database.identity().name);
   if (seat) tell_other_nodes(database);
-  if (replicator != nullptr) replicator->look_at(database);
+  if (replicator != nullptr) replicator->look_at(database.identity().name);
 }
 
 void Face::announce_deletion(const std::string& database) {
   subscriptions.announce(database);
-  if (replicator != nullptr) replicator->forget(database);
+  if (replicator != nullptr) replicator->look_at(database);
 }
 
 std::unique_lock<std::mutex> Face::lock() const {

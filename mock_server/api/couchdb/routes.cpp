@@ -15,6 +15,8 @@ const std::vector<Route>& couchdb_routes() {
       {"/", Anyone, "GET,HEAD", {{"GET", get_welcome}}},
       {"/_active_tasks", ServerAdmin, "GET,HEAD", {{"GET", get_active_tasks}}},
       {"/_all_dbs", ServerAdmin, "GET,HEAD", {{"GET", get_all_dbs}}},
+      {"/_dbs", ServerAdmin, "GET,HEAD", {{"GET", gap}}},
+      {"/_dbs/{rest...}", ServerAdmin, "GET,HEAD,PUT", {{"GET", gap}, {"PUT", gap}}},
       {"/_dbs_info", ServerAdmin, "GET,HEAD,POST", {{"GET", gap}, {"POST", gap}}},
       {"/_cluster_setup", ServerAdmin, "GET,HEAD,POST", {{"GET", gap}, {"POST", gap}}},
       {"/_db_updates", ServerAdmin, "GET,HEAD", {{"GET", gap}}},

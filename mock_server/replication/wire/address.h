@@ -16,6 +16,8 @@ struct DatabaseAddress {
   std::string url;
   // Of a database of this server that was called by its name; empty: it is reached by `url`.
   std::string local_name;
+  // The node of this server that reaches it by that name.
+  std::string local_node;
   // Sent with every request, Authorization included.
   http::Headers headers;
   // Who is let in, where it is known: a part of the replication's identity.

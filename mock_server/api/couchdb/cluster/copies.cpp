@@ -89,6 +89,10 @@ void Copies::compact() {
   }
 }
 
+couchdb::ModelResult<couchdb::OpenedDocument> Copies::read_local(const std::string& id) {
+  return coordinator_ ? coordinator_->read_local(id) : nearest_.local_documents().read(id);
+}
+
 std::vector<Database*> Copies::reached() {
   if (!coordinator_) return {&nearest_};
   std::vector<Database*> databases;

@@ -10,6 +10,7 @@
 #include "mock_server/api/couchdb/call.h"
 #include "mock_server/model/couchdb/cluster/coordinator.h"
 #include "mock_server/model/couchdb/database.h"
+#include "mock_server/model/couchdb/documents/document.h"
 
 namespace purgatory::api {
 
@@ -31,6 +32,8 @@ class Copies {
       const std::vector<couchdb::PurgeRequest>& requests, couchdb::PurgeObserver* observer);
   void set(couchdb::Setting setting, const Json& value);
   void compact();
+  // As most copies have it; changes nothing.
+  couchdb::ModelResult<couchdb::OpenedDocument> read_local(const std::string& id);
   // Those that are reached, the nearest first.
   std::vector<couchdb::Database*> reached();
 

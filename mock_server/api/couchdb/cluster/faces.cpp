@@ -2,6 +2,7 @@
 #include "mock_server/api/couchdb/cluster/faces.h"
 
 #include "mock_server/api/couchdb/accounts/accounts.h"
+#include "mock_server/api/couchdb/replication/replicator.h"
 
 namespace purgatory::api {
 namespace {
@@ -35,18 +36,24 @@ Faces::Faces(std::size_t nodes, RuleSet rules, RandomSource source, const Clock&
       face->subscriptions.announce(database);
       if (database == kUsersDatabase) face->authentications.forget_all();
     }
+    if (first().replicator != nullptr) first().replicator->look_at(database);
   });
   share_secrets();
 }
 
 Faces::~Faces() = default;
 
-Face* Faces::first_up() const {
-  if (cluster_ == nullptr) return all_.front();
+std::vector<Face*> Faces::all_up() const {
+  std::vector<Face*> up;
   for (std::size_t node = 0; node < size(); ++node) {
-    if (cluster_->is_up(node)) return all_[node];
+    if (cluster_ == nullptr || cluster_->is_up(node)) up.push_back(all_[node]);
   }
-  return nullptr;
+  return up;
+}
+
+Face* Faces::first_up() const {
+  const std::vector<Face*> up = all_up();
+  return up.empty() ? nullptr : up.front();
 }
 
 // A cookie of one node is good on all.

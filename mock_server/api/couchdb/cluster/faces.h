@@ -25,6 +25,7 @@ class Faces {
   Face& first() const { return *all_.front(); }
   // Of those that are up; null where none is. Requires the lock.
   Face* first_up() const;
+  std::vector<Face*> all_up() const;
   Face& at(std::size_t node) const { return *all_[node]; }
   const std::vector<Face*>& all() const { return all_; }
   // Null where there is one node only.

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "mock_server/api/couchdb/replication/replicator.h"
 #include "mock_server/api/respond.h"
 #include "support/text.h"
 
@@ -83,6 +84,7 @@ Outcome<http::Response> steer_node(Faces& faces, ControlCall& call, NodeTurn tur
     (*cluster)->stop(*node);
     faces.at(*node).subscriptions.end_all();
   }
+  faces.first().replicator->look_at_nodes();
   return ok_response();
 }
 

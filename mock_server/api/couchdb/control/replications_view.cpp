@@ -14,7 +14,7 @@ Outcome<http::Response> view_replications(const Face& face, const ControlCall& /
   Json rows = Json::array();
   for (const replication::JobView& job : jobs) {
     if (rows.size() == kMost) break;
-    Json row = job_json(job, face.node);
+    Json row = job_json(job);
     row.append("state", job.state);
     row.append("error_count", job.error_count);
     rows.push_back(std::move(row));

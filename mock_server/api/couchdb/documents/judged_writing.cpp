@@ -216,8 +216,11 @@ Outcome<Database*> settle(Call& call, FaceLock& lock, FunctionJudge& judge,
   }
 }
 
-bool needs_judge(const Database& database, const std::vector<DocumentDraft>& drafts) {
-  return std::ranges::any_of(drafts, is_design) || database.has_validation_functions();
+// Copies may differ in who validates, as in anything else.
+bool needs_judge(Call& call, Database& nearest, const std::vector<DocumentDraft>& drafts) {
+  if (std::ranges::any_of(drafts, is_design)) return true;
+  return std::ranges::any_of(Copies(call, nearest).reached(),
+                             [](const Database* copy) { return copy->has_validation_functions(); });
 }
 
 }  // namespace
@@ -227,7 +230,7 @@ Outcome<std::vector<couchdb::ModelResult<Revision>>> write_edits(
   auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   FunctionJudge judge(call);
-  const bool is_judged = needs_judge(**database, drafts);
+  const bool is_judged = needs_judge(call, **database, drafts);
   if (is_judged) database = settle(call, lock, judge, drafts, couchdb::EditOrigin::Here);
   if (!database) return Failure<Error>(database.error());
   auto results = Copies(call, **database).update(std::move(drafts), is_judged ? &judge : nullptr);
@@ -240,7 +243,7 @@ Outcome<std::vector<couchdb::ReplicationFailure>> write_replicated(
   auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   FunctionJudge judge(call);
-  const bool is_judged = needs_judge(**database, drafts);
+  const bool is_judged = needs_judge(call, **database, drafts);
   if (is_judged) database = settle(call, lock, judge, drafts, couchdb::EditOrigin::Elsewhere);
   if (!database) return Failure<Error>(database.error());
   auto failures =

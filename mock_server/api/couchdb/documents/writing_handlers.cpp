@@ -162,10 +162,12 @@ Outcome<Destination> destination_of(const Call& call) {
   return Destination{*id, std::move(*revision)};
 }
 
-couchdb::ModelResult<couchdb::OpenedDocument> open_source(const couchdb::Database& database,
+// As a quorum has it. Requires the lock.
+couchdb::ModelResult<couchdb::OpenedDocument> open_source(Call& call, couchdb::Database& database,
                                                           const std::string& id,
                                                           const DocumentQuery& query) {
-  if (is_local(id)) return database.local_documents().read(id);
+  if (is_local(id)) return Copies(call, database).read_local(id);
+  read_from_quorum(call, database, id);
   if (query.revision) return database.read_revision(id, *query.revision);
   return database.read(id);
 }
@@ -231,7 +233,7 @@ Outcome<http::Response> delete_document(Call& call) {
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   // What is not there cannot be deleted, whatever revision is named.
-  const auto present = open_source(**database, id, {});
+  const auto present = open_source(call, **database, id, {});
   if (!present) return Failure<Error>(to_error(present.error()));
   DocumentDraft draft;
   draft.id = id;
@@ -255,8 +257,7 @@ Outcome<http::Response> copy_document(Call& call) {
   auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
-  read_from_quorum(call, **database, document_id(call));
-  const auto source = open_source(**database, document_id(call), *query);
+  const auto source = open_source(call, **database, document_id(call), *query);
   if (!source) return Failure<Error>(to_error(source.error()));
   const auto revision = write(call, lock, copy_of(*source, std::move(*destination)), NewEdits::Yes);
   if (!revision) return Failure<Error>(revision.error());
@@ -282,8 +283,7 @@ Outcome<http::Response> get_local_document(Call& call) {
     const auto lock = call.face.lock();
     const auto database = call.face.database_of(call);
     if (!database) return Failure<Error>(database.error());
-    read_from_quorum(call, **database, id);
-    document = (*database)->local_documents().read(id);
+    document = Copies(call, **database).read_local(id);
   }
   if (!document) return Failure<Error>(to_error(document.error()));
   return with_entity_tag(call.request, json_text_response(200, couchdb::print_document(*document)));

@@ -66,9 +66,9 @@ Json statistics_json(const Position& position) {
                        {"checkpointed_source_seq", position.checkpointed_seq}});
 }
 
-Json task_json(const JobView& job, const std::string& node) {
+Json task_json(const JobView& job) {
   const replication::Statistics& count = job.position.statistics;
-  return Json::object({{"node", Json(node)},
+  return Json::object({{"node", Json(job.node)},
                        {"pid", process_id(job)},
                        {"bulk_get_attempts", count.bulk_get_attempts},
                        {"bulk_get_docs", count.bulk_get_docs},
@@ -94,7 +94,7 @@ Json task_json(const JobView& job, const std::string& node) {
                        {"user", job.user ? Json(*job.user) : Json()}});
 }
 
-Json job_json(const JobView& job, const std::string& node) {
+Json job_json(const JobView& job) {
   Json history = Json::array();
   for (const JobEvent& event : job.history) {
     Json entry = Json::object({{"timestamp", Json(replication_time(event.at))},
@@ -111,18 +111,18 @@ Json job_json(const JobView& job, const std::string& node) {
                        {"doc_id", text_or_null(job.origin.document)},
                        {"info", progress_json(job)},
                        {"history", std::move(history)},
-                       {"node", Json(node)},
+                       {"node", Json(job.node)},
                        {"start_time", Json(replication_time(job.start_time))}});
 }
 
-Json document_job_json(const JobView& job, const std::string& node) {
+Json document_job_json(const JobView& job) {
   const bool is_broken = job.state == "crashing" || job.state == "error";
   Json info = is_broken ? Json::object({{"error", Json(job.problem)}}) : progress_json(job);
   if (job.state == "initializing") info = Json();
   return Json::object({{"database", Json(job.origin.database)},
                        {"doc_id", Json(job.origin.document)},
                        {"id", text_or_null(job.id)},
-                       {"node", Json(node)},
+                       {"node", Json(job.node)},
                        {"source", Json(job.source)},
                        {"target", Json(job.target)},
                        {"state", Json(job.state)},

@@ -15,11 +15,11 @@ namespace purgatory::api {
 // {"revisions_checked": …}
 Json statistics_json(const replication::Position& position);
 // One of `_active_tasks`.
-Json task_json(const replication::JobView& job, const std::string& node);
+Json task_json(const replication::JobView& job);
 // One of `_scheduler/jobs`.
-Json job_json(const replication::JobView& job, const std::string& node);
+Json job_json(const replication::JobView& job);
 // One of `_scheduler/docs` whose job has not ended.
-Json document_job_json(const replication::JobView& job, const std::string& node);
+Json document_job_json(const replication::JobView& job);
 // One of `_scheduler/docs` that says itself how it ended; `document` is the whole of it.
 Json ended_document_json(const std::string& database, const Json& document);
 

@@ -101,6 +101,9 @@ Result<Reply, Fault> LocalClient::send(const replication::Question& question) {
   request.body = &body;
   request.peer = "127.0.0.1";
   http::Response response = server_.service.handle(request);
+  if (response.breaks) {
+    return Failure<Fault>(Fault{Fault::Kind::Broken, "the connection was reset"});
+  }
   if (response.afterwards) response.afterwards();
   Reply reply{response.status, std::move(response.body)};
   if (response.stream == nullptr || drain(*response.stream, reply.body, question.waits())) {

@@ -25,6 +25,7 @@ replication::LocalAccess local_access(const Call& call) {
     }
   }
   access.user = call.user().name.value_or("");
+  access.node = call.face.node;
   return access;
 }
 
@@ -76,12 +77,15 @@ Outcome<http::Response> cancel(const Call& call, const std::string& id) {
   return accepted(200, id);
 }
 
+// One that was told to end has not failed.
+Outcome<http::Response> without_result(const ReplicationError& error) {
+  if (error.kind != ReplicationError::Kind::Stopped) return Failure<Error>(to_error(error));
+  return json_response(200, Json::object({{"ok", "stopped"}}));
+}
+
 Outcome<http::Response> run(Call& call, JobRequest request, const ReplicationId& id) {
   auto outcome = call.face.replicator->scheduler().run(std::move(request), id);
-  if (!outcome && outcome.error().kind == ReplicationError::Kind::Stopped) {
-    return json_response(200, Json::object({{"ok", "stopped"}}));
-  }
-  if (!outcome) return Failure<Error>(to_error(outcome.error()));
+  if (!outcome) return without_result(outcome.error());
   Json answer = Json::object({{"ok", true}});
   for (Json::Member& member : outcome->members()) {
     answer.append(std::move(member.key), std::move(member.value));
@@ -103,13 +107,13 @@ Outcome<http::Response> post_replicate(Call& call) {
   }();
   replication::Scheduler& scheduler = call.face.replicator->scheduler();
   const auto id = scheduler.identify(*specification, uuid);
-  if (!id) return Failure<Error>(to_error(id.error()));
+  if (!id) return without_result(id.error());
   if (specification->cancel) return cancel(call, id->text());
   if (auto allowed = require_owner(call, id->text()); !allowed) {
     return Failure<Error>(allowed.error());
   }
   const bool is_continuous = specification->continuous;
-  JobRequest request{*std::move(specification), {}, call.user().name, uuid};
+  JobRequest request{*std::move(specification), {}, call.user().name, uuid, call.face.node};
   if (!is_continuous) return run(call, std::move(request), *id);
   scheduler.start(std::move(request), *id);
   return accepted(202, id->text());

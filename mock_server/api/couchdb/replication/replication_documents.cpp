@@ -2,6 +2,8 @@
 #include "mock_server/api/couchdb/replication/replication_documents.h"
 
 #include "mock_server/api/control/time_text.h"
+#include "mock_server/api/couchdb/cluster/copies.h"
+#include "mock_server/api/couchdb/cluster/faces.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/replication/job_json.h"
 
@@ -20,6 +22,20 @@ Outcome<void> own(const User& sender, Json& document) {
   }
   if (sender.is_server_admin()) return {};
   return fail(ErrorKind::Forbidden, "Can't update replication documents from other users.");
+}
+
+// The document when its replication has ended so.
+Json ended(Json content, const replication::JobEnd& end, TimePoint now) {
+  content.set("_replication_state", end.is_completed ? "completed" : "failed");
+  content.set("_replication_state_time", replication_time(now));
+  if (end.is_completed) {
+    Json statistics = statistics_json(end.position);
+    statistics.append("start_time", replication_time(end.start_time));
+    content.set("_replication_stats", std::move(statistics));
+  } else {
+    content.set("_replication_state_reason", end.problem);
+  }
+  return content;
 }
 
 }  // namespace
@@ -60,24 +76,18 @@ std::optional<ReplicationDocument> read_replication_document(const couchdb::Data
   return ReplicationDocument{*std::move(content), opened->revision.text()};
 }
 
-void write_replication_end(Face& face, const replication::JobEnd& end) {
-  couchdb::Database* database = face.find(end.origin.database);
-  if (database == nullptr) return;
-  auto document = read_replication_document(*database, end.origin.document);
-  if (!document || document->revision != end.origin.revision) return;
-  Json& content = document->content;
-  content.set("_replication_state", end.is_completed ? "completed" : "failed");
-  content.set("_replication_state_time", replication_time(face.clock.now()));
-  if (end.is_completed) {
-    Json statistics = statistics_json(end.position);
-    statistics.append("start_time", replication_time(end.start_time));
-    content.set("_replication_stats", std::move(statistics));
-  } else {
-    content.set("_replication_state_reason", end.problem);
+void write_replication_end(const Faces& faces, const replication::JobEnd& end) {
+  for (Face* const face : faces.all_up()) {
+    couchdb::Database* const database = face->find(end.origin.database);
+    if (database == nullptr) continue;
+    auto document = read_replication_document(*database, end.origin.document);
+    if (!document || document->revision != end.origin.revision) continue;
+    auto draft =
+        couchdb::parse_document(ended(std::move(document->content), end, face->clock.now()));
+    if (!draft) return;
+    Copies(*face, *database).update({*std::move(draft)}, nullptr);
+    return face->announce(*database);
   }
-  auto draft = couchdb::parse_document(std::move(content));
-  if (!draft || !database->update(*std::move(draft))) return;
-  face.announce(*database);
 }
 
 std::string replication_time(TimePoint time) {

@@ -11,6 +11,8 @@
 
 namespace purgatory::api {
 
+class Faces;
+
 inline constexpr std::string_view kReplicatorDatabase = "_replicator";
 
 // `_replicator`, and whatever ends in "/_replicator".
@@ -33,9 +35,9 @@ struct ReplicationDocument {
 std::optional<ReplicationDocument> read_replication_document(const couchdb::Database& database,
                                                              const std::string& id);
 
-// Writes into the document how its replication ended, unless it was changed since. Requires the
-// lock of the face.
-void write_replication_end(Face& face, const replication::JobEnd& end);
+// Writes into the document how its replication ended, unless it was changed since: through a node
+// that is up and has it, to all copies that this one reaches. Requires the lock of the faces.
+void write_replication_end(const Faces& faces, const replication::JobEnd& end);
 
 // "2026-11-22T07:00:00Z", as all times of replications are told.
 std::string replication_time(TimePoint time);

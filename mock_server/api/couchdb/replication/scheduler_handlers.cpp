@@ -106,7 +106,7 @@ std::map<std::string, Json> document_states(Face& face, const couchdb::Database&
   std::map<std::string, Json> states;
   for (const JobView& job : face.replicator->scheduler().jobs()) {
     if (job.origin.database == name) {
-      states.emplace(job.origin.document, document_job_json(job, face.node));
+      states.emplace(job.origin.document, document_job_json(job));
     }
   }
   database.documents().visit({}, [&](const couchdb::DocumentRecord& record) {
@@ -127,7 +127,7 @@ std::map<std::string, Json> document_states(Face& face, const couchdb::Database&
 Outcome<http::Response> get_active_tasks(Call& call) {
   Json tasks = Json::array();
   for (const JobView& job : call.face.replicator->scheduler().jobs()) {
-    if (job.state == "running") tasks.push_back(task_json(job, call.face.node));
+    if (job.state == "running") tasks.push_back(task_json(job));
   }
   return json_response(200, tasks);
 }
@@ -139,7 +139,7 @@ Outcome<http::Response> get_scheduler_jobs(Call& call) {
   std::erase_if(jobs, [](const JobView& job) { return job.id.empty(); });
   std::ranges::sort(jobs, {}, &JobView::id);
   Json rows = Json::array();
-  for (const JobView& job : jobs) rows.push_back(job_json(job, call.face.node));
+  for (const JobView& job : jobs) rows.push_back(job_json(job));
   return rows_response("jobs", std::move(rows), *page);
 }
 
@@ -149,7 +149,7 @@ Outcome<http::Response> get_scheduler_job(Call& call) {
   std::ranges::replace(id, ' ', '+');
   const auto job = call.face.replicator->scheduler().find(id);
   if (!job) return fail(ErrorKind::NotFound, "missing");
-  return json_response(200, job_json(*job, call.face.node));
+  return json_response(200, job_json(*job));
 }
 
 Outcome<http::Response> get_scheduler_docs(Call& call) {

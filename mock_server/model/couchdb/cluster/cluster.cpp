@@ -121,7 +121,10 @@ bool Cluster::step(const Comparison& comparison) {
   if (merge_catalogues(database, left, right)) return true;
   const auto ours = reach(left, left, database);
   const auto theirs = reach(left, right, database);
-  if (!ours || !theirs) return false;
+  if (!ours || !theirs) {
+    forget_deletion(database);
+    return false;
+  }
   // Copies of it may be pending that this one was not compared with, so the name is kept.
   const std::string name = database;
   const Exchange::Step done = Exchange(*ours, *theirs, clock_.now()).step();
@@ -225,6 +228,19 @@ bool Cluster::merge_catalogues(const std::string& database, NodeNumber left, Nod
     compare(database, node);
   }
   return true;
+}
+
+// What all nodes know to be deleted needs no entry any more: nobody is left to be told of it.
+void Cluster::forget_deletion(const std::string& database) {
+  const CatalogueEntry* first = nullptr;
+  for (const NodeState& node : state_.nodes) {
+    const auto found = node.catalogue.find(database);
+    if (found == node.catalogue.end() || found->second.exists()) return;
+    if (first != nullptr && found->second != *first) return;
+    first = &found->second;
+  }
+  const std::string name = database;
+  for (NodeState& node : state_.nodes) node.catalogue.erase(name);
 }
 
 void Cluster::take_entry(NodeNumber node, const std::string& database,

@@ -90,6 +90,8 @@ class Cluster {
   // The uuid of a node's copy, where it has one.
   std::optional<std::string> uuid_of(NodeNumber node, std::string_view database) const;
   std::string new_uuid();
+  // Later than all before.
+  SettingTime new_setting_time() { return ++state_.last_setting; }
   // All nodes have to compare what they know of it, whatever they think.
   void compare_everywhere(const std::string& database);
   // Tells whoever follows the copy, by the function of `set_on_change`.
@@ -111,6 +113,7 @@ class Cluster {
   bool step(const Comparison& comparison);
   bool merge_catalogues(const std::string& database, NodeNumber left, NodeNumber right);
   void take_entry(NodeNumber node, const std::string& database, const CatalogueEntry& entry);
+  void forget_deletion(const std::string& database);
   void make_copy(NodeNumber node, const std::string& database, const CatalogueEntry& entry);
 
   std::vector<Databases*> nodes_;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -24,13 +23,9 @@ using NodeNumber = std::size_t;
 enum class Setting : std::uint8_t { Security, RevsLimit, PurgedInfosLimit };
 inline constexpr std::size_t kSettingCount = 3;
 
-// When a setting was set, so that two copies agree whose value is the later one: settings made
-// while two nodes did not reach each other may have the same number, and then the node decides.
-struct SettingVersion {
-  std::uint64_t number = 0;
-  NodeNumber node = 0;
-  auto operator<=>(const SettingVersion&) const = default;
-};
+// When a setting was set, so that copies agree whose value is the later one; 0: never. As a time of
+// clocks that go exactly alike on all nodes, so that no two are the same, whoever reached whom.
+using SettingTime = std::uint64_t;
 
 // How far one copy of a database is with telling another one what it has. Sequences are those of
 // the teller, but for `theirs`.
@@ -51,7 +46,7 @@ struct PeerProgress {
 
 // What a node knows about its copy of one database, beside the database itself.
 struct ReplicaState {
-  std::array<SettingVersion, kSettingCount> settings{};
+  std::array<SettingTime, kSettingCount> settings{};
   std::vector<PeerProgress> peers;  // by node
   std::vector<NodeNumber> nodes;    // with a copy, as the catalogue says
 };
@@ -84,6 +79,7 @@ struct ClusterState {
   std::set<Comparison> pending;
   // Internal replication waits for steps; direct messages between nodes do not.
   bool is_held = false;
+  SettingTime last_setting = 0;
   RandomSource random{0};
 };
 

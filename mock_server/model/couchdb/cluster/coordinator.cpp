@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <stdexcept>
+#include <utility>
 
 namespace purgatory::couchdb {
 namespace {
@@ -82,21 +84,24 @@ Confirmed<std::vector<ModelResult<Revision>>> Coordinator::update(
 Confirmed<std::vector<ReplicationFailure>> Coordinator::replicate(
     const std::vector<DocumentDraft>& drafts, EditJudges* judges) {
   const std::vector<Replica> replicas = reached();
-  std::vector<ReplicationFailure> refused;
+  std::map<std::pair<std::string, Revision>, std::vector<ReplicationFailure>> failures;
   for (const Replica& replica : replicas) {
-    auto failures = replica.replicate(drafts, judges);
-    if (&replica == replicas.data()) {
-      refused = std::move(failures);
-      continue;
+    for (ReplicationFailure& failure : replica.replicate(drafts, judges)) {
+      failures[{failure.id, failure.revision}].push_back(std::move(failure));
     }
-    std::erase_if(refused, [&failures](const ReplicationFailure& one) {
-      return std::ranges::none_of(failures, [&one](const ReplicationFailure& other) {
-        return other.id == one.id && other.revision == one.revision;
-      });
-    });
+  }
+  Confirmed<std::vector<ReplicationFailure>> confirmed{{}, replicas.size()};
+  for (const DocumentDraft& draft : drafts) {
+    const auto refusals = failures.find({draft.id, draft.history.newest()});
+    const std::size_t refused = refusals == failures.end() ? 0 : refusals->second.size();
+    if (refused < replicas.size()) {
+      confirmed.copies = std::min(confirmed.copies, replicas.size() - refused);
+    } else {
+      confirmed.result.push_back(refusals->second.front());
+    }
   }
   settle(replicas);
-  return {std::move(refused), replicas.size()};
+  return confirmed;
 }
 
 Confirmed<std::vector<std::vector<Revision>>> Coordinator::purge(
@@ -136,11 +141,8 @@ Confirmed<std::vector<std::vector<Revision>>> Coordinator::purge(
 
 std::size_t Coordinator::set(Setting setting, const Json& value) {
   const std::vector<Replica> replicas = reached();
-  SettingVersion version{0, node_};
-  for (const Replica& replica : replicas) {
-    version.number = std::max(version.number, replica.version_of(setting).number + 1);
-  }
-  for (const Replica& replica : replicas) replica.set(setting, value, version);
+  const SettingTime now = cluster_.new_setting_time();
+  for (const Replica& replica : replicas) replica.set(setting, value, now);
   settle(replicas);
   return replicas.size();
 }
@@ -152,7 +154,7 @@ void Coordinator::compact() {
 }
 
 void Coordinator::repair(const std::string& id, std::size_t asked) {
-  if (id.starts_with(kLocalPrefix)) return repair_local(id);
+  if (id.starts_with(kLocalPrefix)) return;
   const std::vector<Replica> replicas = cluster_.reachable(node_, database_);
   if (replicas.size() < 2) return;
   const std::size_t count = std::min(asked, replicas.size());
@@ -178,24 +180,27 @@ void Coordinator::send_missing(const Replica& from, const Replica& to, const std
   if (!missing.front().leaves.empty()) to.replicate(from.open(missing), nullptr);
 }
 
-// Local documents have no history to merge: the one with the most edits counts, unless most copies
-// have none.
-void Coordinator::repair_local(const std::string& id) {
-  const std::vector<Replica> replicas = cluster_.reachable(node_, database_);
-  if (replicas.size() < 2) return;
-  std::optional<LocalDocuments::Entry> newest;
+ModelResult<OpenedDocument> Coordinator::read_local(const std::string& id) {
+  const std::vector<Replica> replicas = reached();
+  const Replica* newest = nullptr;
+  std::uint64_t most_edits = 0;
   std::size_t count = 0;
   for (const Replica& replica : replicas) {
     const auto& entries = replica.database().local_documents().entries();
     const auto found = entries.find(id);
     if (found == entries.end()) continue;
-    // Each copy has checkpoints of its own.
-    if (LocalDocuments::is_checkpoint(id, found->second)) return;
+    if (LocalDocuments::is_checkpoint(id, found->second)) {
+      return replicas.front().database().read(id);
+    }
     ++count;
-    if (!newest || found->second.number > newest->number) newest = found->second;
+    if (newest != nullptr && found->second.number <= most_edits) continue;
+    newest = &replica;
+    most_edits = found->second.number;
   }
-  if (count * 2 < replicas.size()) newest.reset();
-  for (const Replica& replica : replicas) replica.database().put_local(id, newest);
+  if (newest == nullptr || count * 2 < replicas.size()) {
+    return failure(ModelErrorKind::Missing, "missing");
+  }
+  return newest->database().read(id);
 }
 
 std::string Coordinator::translated(const std::string& sequence) {

@@ -47,8 +47,14 @@ class Coordinator {
   void compact();
 
   // Before a document is read: asks as many copies as a quorum, or as told, and where they differ
-  // brings all that it reaches to what they know together, but for what was purged.
+  // brings all that it reaches to what they know together, but for what was purged. Does nothing
+  // for local documents.
   void repair(const std::string& id, std::size_t asked);
+
+  // A local document as most copies have it, and of those that do the one with the most edits; a
+  // checkpoint, of which each copy has its own, as the first has it. Changes nothing: local
+  // documents are no part of internal replication.
+  ModelResult<OpenedDocument> read_local(const std::string& id);
 
   // Where to go on in the first copy for a client with a sequence of any copy, as its own text. A
   // sequence of another copy goes as far as that one had been told of ours by then, so nothing is
@@ -60,7 +66,6 @@ class Coordinator {
   std::vector<Replica> reached();
   void settle(const std::vector<Replica>& replicas);
   void send_missing(const Replica& from, const Replica& to, const std::string& id);
-  void repair_local(const std::string& id);
 
   Cluster& cluster_;
   NodeNumber node_;

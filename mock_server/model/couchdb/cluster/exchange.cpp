@@ -30,7 +30,7 @@ Exchange::Step Exchange::step() {
     return {true, is_taken && &to == &left_, is_taken && &to == &right_};
   }
   for (const Setting setting : {Setting::Security, Setting::RevsLimit, Setting::PurgedInfosLimit}) {
-    if (left_.version_of(setting) != right_.version_of(setting)) return send_setting(setting);
+    if (left_.time_of(setting) != right_.time_of(setting)) return send_setting(setting);
   }
   return {};
 }
@@ -79,10 +79,10 @@ bool Exchange::send_changes(const Replica& from, const Replica& to) const {
 }
 
 Exchange::Step Exchange::send_setting(Setting setting) const {
-  const bool is_left_later = left_.version_of(setting) > right_.version_of(setting);
+  const bool is_left_later = left_.time_of(setting) > right_.time_of(setting);
   const Replica& from = is_left_later ? left_ : right_;
   const Replica& to = is_left_later ? right_ : left_;
-  to.set(setting, from.value_of(setting), from.version_of(setting));
+  to.set(setting, from.value_of(setting), from.time_of(setting));
   return {true, !is_left_later, is_left_later};
 }
 

@@ -24,11 +24,16 @@ std::vector<Revision> leaves_in(const RevisionTree& tree) {
   return leaves;
 }
 
-DocumentDraft draft_of(const OpenedDocument& opened) {
+// With all of its history, of which clients see no more than the limit: a copy that has an ancestor
+// as a leaf must find the place where this belongs.
+DocumentDraft draft_of(const OpenedDocument& opened, const RevisionTree& tree) {
   DocumentDraft draft;
   draft.id = opened.id;
   draft.liveness = opened.liveness;
-  draft.history = *opened.history;
+  draft.history.start = opened.revision.generation;
+  for (const auto node : tree.path(tree.find(opened.revision), kWholePath)) {
+    draft.history.hashes.push_back(tree.revision(node).hash);
+  }
   if (!opened.body) return draft;
   draft.members = Json::parse("{" + opened.body->members + "}").value_or(Json::object());
   for (const Attachment& attachment : opened.body->attachments) {
@@ -100,8 +105,8 @@ void Replica::compact() const {
   database_.compact(waits ? known : database_.purge_sequence());
 }
 
-void Replica::set(Setting setting, const Json& value, SettingVersion version) const {
-  state_.settings[static_cast<std::size_t>(setting)] = version;
+void Replica::set(Setting setting, const Json& value, SettingTime time) const {
+  state_.settings[static_cast<std::size_t>(setting)] = time;
   switch (setting) {
     case Setting::Security:
       return database_.set_security(value);
@@ -157,9 +162,9 @@ std::vector<LeafList> Replica::missing_of(const std::vector<LeafList>& offered) 
 std::vector<DocumentDraft> Replica::open(const std::vector<LeafList>& wanted) const {
   std::vector<DocumentDraft> drafts;
   for (const LeafList& document : wanted) {
-    for (const OpenedRevision& opened :
-         database_.open_revisions(document.id, document.leaves, {.revisions = true})) {
-      if (opened) drafts.push_back(draft_of(*opened));
+    const DocumentRecord* record = std::as_const(database_).documents().find(document.id);
+    for (const OpenedRevision& opened : database_.open_revisions(document.id, document.leaves)) {
+      if (opened) drafts.push_back(draft_of(*opened, record->tree));
     }
   }
   return drafts;

@@ -58,9 +58,9 @@ class Replica {
                                            PurgeObserver* observer = nullptr) const;
   // Keeps purges in the log that another copy may not know, over the limit too.
   void compact() const;
-  void set(Setting setting, const Json& value, SettingVersion version) const;
+  void set(Setting setting, const Json& value, SettingTime time) const;
   const Json& value_of(Setting setting) const;
-  SettingVersion version_of(Setting setting) const {
+  SettingTime time_of(Setting setting) const {
     return state_.settings[static_cast<std::size_t>(setting)];
   }
 
@@ -69,7 +69,8 @@ class Replica {
   LeafList leaves_of(const std::string& id) const;
   // What of it is unknown here; documents without such a leaf are left out.
   std::vector<LeafList> missing_of(const std::vector<LeafList>& offered) const;
-  // These revisions with their histories, as far as they are still here.
+  // These revisions, as far as they are still here, with all that is left of their histories: more
+  // than the limit, where that was lowered since.
   std::vector<DocumentDraft> open(const std::vector<LeafList>& wanted) const;
   // Whether a leaf was purged here by a purge that the other node has not been told of.
   bool purged_beyond(const Replica& other, const std::string& id, const Revision& leaf) const;

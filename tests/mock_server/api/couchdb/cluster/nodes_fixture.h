@@ -10,15 +10,17 @@
 #include "mock_server/api/control/control.h"
 #include "mock_server/api/control/controlled_service.h"
 #include "mock_server/api/couchdb/couchdb_service.h"
+#include "mock_server/api/couchdb/replication/local_client.h"
 #include "tests/doubles/manual_clock.h"
 #include "tests/doubles/service_client.h"
 
 namespace purgatory::api {
 
 // Three nodes of the CouchDB face with a database `db`, behind the control, asked without a socket.
+// What they replicate by URL, as "http://node2/db", is a database of theirs too.
 class NodesTest : public testing::Test {
  protected:
-  explicit NodesTest(RuleSet rules = {}) : face_(options(rules, clock_)), control_(clock_, rules) {
+  explicit NodesTest(RuleSet rules = {}) : face_(options(rules)), control_(clock_, rules) {
     control_.add(face_.section());
     for (std::size_t node = 0; node < face_.node_count(); ++node) {
       services_.push_back(std::make_unique<ControlledService>(
@@ -38,6 +40,16 @@ class NodesTest : public testing::Test {
     const Json answer = at(node).put(path, body).json();
     return answer.find("rev") == nullptr ? "" : answer.find("rev")->as_string();
   }
+  // All databases, as the control writes them down.
+  std::string content(std::size_t node) {
+    auto answer = at(node).get("/_mock/content");
+    std::string text;
+    while (true) {
+      const auto piece = answer.response.stream->next();
+      text += piece.bytes;
+      if (piece.state != http::BodyStream::State::More) return text;
+    }
+  }
 
   doubles::ManualClock manual_clock_;
   SteeredClock clock_{manual_clock_};
@@ -47,12 +59,21 @@ class NodesTest : public testing::Test {
   std::vector<std::unique_ptr<doubles::ServiceClient>> clients_;
 
  private:
-  static CouchDbOptions options(RuleSet rules, const Clock& clock) {
+  CouchDbOptions options(RuleSet rules) {
     CouchDbOptions options;
     options.rules = rules;
     options.seed = 1;
-    options.clock = &clock;
+    options.clock = &clock_;
     options.nodes = 3;
+    options.remote_databases = [this](replication::DatabaseAddress address,
+                                      replication::ClientOptions how) {
+      constexpr std::string_view kBefore = "http://node";
+      const std::string rest = address.url.substr(kBefore.size());
+      address.local_name = rest.substr(2, rest.find('/', 2) - 2);
+      Service& node = face_.node(static_cast<std::size_t>(rest.front() - '1'));
+      return std::make_unique<LocalClient>(LocalClient::Server{node, clock_}, address,
+                                           how.interruption);
+    };
     return options;
   }
 };

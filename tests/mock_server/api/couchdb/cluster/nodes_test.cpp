@@ -141,6 +141,41 @@ TEST_F(NodesTest, ReadAsksAQuorumWhereInternalReplicationWaits) {
   EXPECT_EQ(at(3).get("/db/d").status(), 200);
 }
 
+TEST_F(NodesTest, DeletionAsksAQuorumWhereInternalReplicationWaits) {
+  steer("replication/hold");
+  steer("nodes/3/stop");
+  const std::string revision = write(1, "/db/a", "{}");
+  steer("nodes/3/start");
+  EXPECT_EQ(at(3).remove("/db/a?rev=" + revision).status(), 200);
+}
+
+TEST_F(NodesTest, ReadingALocalDocumentThatFewCopiesHaveLeavesItThere) {
+  steer("nodes/2/stop");
+  steer("nodes/3/stop");
+  EXPECT_EQ(at(1).put("/db/_local/x", "{}").status(), 202);
+  steer("nodes/2/start");
+  steer("nodes/3/start");
+  EXPECT_EQ(at(1).get("/db/_local/x").status(), 404);
+  EXPECT_EQ(at(1).get("/db/_local_docs").json().find("rows")->size(), 1U);
+}
+
+TEST_F(NodesTest, EachCopyIsAskedWhoValidatesThere) {
+  steer("replication/hold");
+  steer("nodes/3/stop");
+  write(1, "/db/_design/v", R"j({"validate_doc_update":"function(){throw({forbidden:'no'})}"})j");
+  steer("nodes/3/start");
+  EXPECT_EQ(at(3).put("/db/a", "{}").status(), 202);
+  const auto replicated =
+      at(3).post("/db/_bulk_docs", R"({"new_edits":false,"docs":[{"_id":"b","_rev":"1-b"}]})");
+  EXPECT_EQ(replicated.status(), 202);
+  for (const char* node : {"1", "2"}) {
+    const auto documents =
+        at(1).get(std::string("/_mock/couchdb/databases/db/documents?node=") + node);
+    EXPECT_THAT(documents.text(), testing::Not(HasSubstr(R"("a")")));
+    EXPECT_THAT(documents.text(), testing::Not(HasSubstr(R"("b")")));
+  }
+}
+
 TEST_F(NodesTest, SyncShardsBringsCopiesTogether) {
   steer("replication/hold");
   steer("nodes/3/stop");
@@ -193,13 +228,13 @@ TEST_F(NodesTest, SnapshotHoldsEveryNode) {
 
 TEST_F(NodesTest, ContentIsLoadedThroughANodeThatIsUp) {
   steer("nodes/1/stop");
-  const std::string content =
+  const std::string loaded =
       R"({"databases":{"fresh":{"docs":[{"_id":"a"}]},"db":{"docs":[{"_id":"b"}],"revs_limit":7}}})";
-  EXPECT_EQ(at(2).post("/_mock/content", content).status(), 201);
+  EXPECT_EQ(at(2).post("/_mock/content", loaded).status(), 201);
   EXPECT_EQ(at(3).get("/fresh/a?r=1").status(), 200);
   EXPECT_EQ(at(3).get("/db/b?r=1").status(), 200);
   EXPECT_EQ(at(3).get("/db/_revs_limit").text(), "7\n");
-  EXPECT_THAT(at(2).get("/_mock/content").text(), HasSubstr(R"("_id":"b")"));
+  EXPECT_THAT(content(2), HasSubstr(R"("_id":"b")"));
   const Json stopped = at(2).get("/_mock/couchdb/databases/db?node=1").json();
   EXPECT_EQ(stopped.find("documents")->as_integer(), 0);
   steer("nodes/1/start");
@@ -224,7 +259,7 @@ TEST_F(NodesTest, ContentIsRefusedWhereNoNodeCouldTakeIt) {
 TEST_F(NodesTest, ContentHoldsEveryDatabaseWhereverItsCopiesAre) {
   EXPECT_EQ(at(3).send("PUT", "/far?n=1").status(), 201);
   write(3, "/far/a", "{}");
-  EXPECT_THAT(at(1).get("/_mock/content").text(), HasSubstr(R"("far")"));
+  EXPECT_THAT(content(1), HasSubstr(R"("far")"));
 }
 
 TEST_F(NodesTest, ControlShowsNodesAndLinks) {

@@ -177,6 +177,46 @@ TEST_F(ClusterTest, SettingsOfTheLaterTimeCount) {
   }
 }
 
+TEST_F(ClusterTest, SettingsOfTheLaterTimeCountWhereTheNodeThatSetsThemHasNoCopy) {
+  ASSERT_TRUE(cluster_->create(1, "far", 2));
+  const auto set = [this](std::int64_t limit) {
+    Coordinator(*cluster_, 0, "far").set(Setting::RevsLimit, Json(limit));
+  };
+  cluster_->cut(1, 2);
+  cluster_->cut(0, 2);
+  set(5);
+  cluster_->heal(0, 2);
+  cluster_->cut(0, 1);
+  set(7);
+  cluster_->heal(0, 1);
+  cluster_->heal(1, 2);
+  EXPECT_EQ(databases_[1]->find("far")->settings().revs_limit.value(), Json(7));
+  EXPECT_EQ(databases_[2]->find("far")->settings().revs_limit.value(), Json(7));
+}
+
+TEST_F(ClusterTest, CopiesAgreeWhereOneForgotTheAncestorThatOthersHave) {
+  const std::string first = write(0, R"({"_id":"d","a":1})");
+  cluster_->cut(0, 1);
+  cluster_->cut(0, 2);
+  write(0, R"({"_id":"d","_rev":")" + first + R"(","a":2})");
+  at(0).set(Setting::RevsLimit, Json(1));
+  cluster_->heal(0, 1);
+  cluster_->heal(0, 2);
+  EXPECT_EQ(copy(1).open_all_leaves("d")->size(), 1U);
+  EXPECT_EQ(copy(2).open_all_leaves("d")->size(), 1U);
+}
+
+TEST_F(ClusterTest, DatabaseThatAllNodesKnowToBeDeletedIsForgotten) {
+  cluster_->stop(2);
+  cluster_->remove(0, "db");
+  EXPECT_EQ(cluster_->catalogue(0).size(), 1U);
+  cluster_->start(2);
+  for (NodeNumber node = 0; node < 3; ++node) EXPECT_TRUE(cluster_->catalogue(node).empty());
+  EXPECT_EQ(cluster_->pending(), 0U);
+  EXPECT_TRUE(cluster_->create(2, "db", 3));
+  EXPECT_NE(databases_[0]->find("db"), nullptr);
+}
+
 TEST_F(ClusterTest, FollowersAreToldOfWhatOtherNodesBring) {
   std::vector<NodeNumber> told;
   cluster_->set_on_change([&told](NodeNumber node, const std::string&) { told.push_back(node); });

@@ -8,8 +8,7 @@ namespace {
 
 constexpr const char* kFirst = "1-23202479633c2b380f79507a776743d5";  // of {"a":1}
 
-std::string local_text(const Database& database) {
-  const auto read = database.read("_local/x");
+std::string local_text(const ModelResult<OpenedDocument>& read) {
   return read ? read->body->members : read.error().reason;
 }
 
@@ -95,9 +94,7 @@ TEST_F(CoordinatorTest, LocalDocumentIsReadAsMostCopiesHaveIt) {
   cluster_->stop(2);
   put(0, R"({"_id":"_local/x","n":1})");
   cluster_->start(2);
-  EXPECT_EQ(local_text(copy(2)), "missing");
-  at(2).repair("_local/x", 2);
-  EXPECT_EQ(local_text(copy(2)), R"("n":1)");
+  EXPECT_EQ(local_text(at(2).read_local("_local/x")), R"("n":1)");
 }
 
 TEST_F(CoordinatorTest, LocalDocumentThatMostCopiesDeletedIsGone) {
@@ -105,8 +102,27 @@ TEST_F(CoordinatorTest, LocalDocumentThatMostCopiesDeletedIsGone) {
   cluster_->stop(2);
   put(0, R"({"_id":"_local/x","_deleted":true})");
   cluster_->start(2);
-  at(2).repair("_local/x", 2);
-  EXPECT_EQ(local_text(copy(2)), "missing");
+  EXPECT_EQ(local_text(at(2).read_local("_local/x")), "missing");
+}
+
+TEST_F(CoordinatorTest, LocalDocumentWithTheMostEditsCounts) {
+  put(0, R"({"_id":"_local/x","n":1})");
+  cluster_->stop(2);
+  put(0, R"({"_id":"_local/x","_rev":"0-1","n":2})");
+  cluster_->start(2);
+  EXPECT_EQ(local_text(at(2).read_local("_local/x")), R"("n":2)");
+}
+
+TEST_F(CoordinatorTest, ReadingChangesNoLocalDocument) {
+  cluster_->stop(1);
+  cluster_->stop(2);
+  put(0, R"({"_id":"_local/x","n":1})");
+  cluster_->start(1);
+  cluster_->start(2);
+  at(0).repair("_local/x", 2);
+  EXPECT_EQ(local_text(at(0).read_local("_local/x")), "missing");
+  EXPECT_EQ(local_text(copy(0).read("_local/x")), R"("n":1)");
+  EXPECT_EQ(local_text(copy(2).read("_local/x")), "missing");
 }
 
 TEST_F(CoordinatorTest, SequenceOfAnotherCopyGoesAsFarAsThatOneWasTold) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Anything in any order on three nodes: at rest all agree, nothing purged is back, and nothing that
-// was written is lost.
+// was written is lost. Anything but limits of revisions: what a copy has forgotten it can neither
+// join to what others have nor purge from them (docs/rulings.md, "Several nodes").
 #include <set>
 #include <utility>
 
