@@ -80,6 +80,7 @@ api::redis::CrdbOptions redis_options(const MockServerOptions& options, const Ru
   redis.clusters = options.clusters;
   redis.admin_name = options.admin_name;
   redis.password = options.admin_password;
+  if (options.redis_tls) redis.scheme = "https";
   if (options.instant_tasks) redis.task_step = std::chrono::milliseconds(0);
   redis.rules = rules;
   redis.seed = options.seed;

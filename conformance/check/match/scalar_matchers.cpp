@@ -32,6 +32,13 @@ std::optional<Json> sequence_number(const Json& sequence) {
   return std::nullopt;
 }
 
+// Unordered unless both are numbers, or both texts.
+std::partial_ordering order_of(const Json& one, const Json& other) {
+  if (one.is_number() && other.is_number()) return compare_numbers(one, other);
+  if (!one.is_string() || !other.is_string()) return std::partial_ordering::unordered;
+  return one.as_string() <=> other.as_string();
+}
+
 }  // namespace
 
 bool has_type(const TypePattern& pattern, const Json& value) {
@@ -46,8 +53,7 @@ bool holds_regex(const RegexPattern& pattern, const Json& value) {
 }
 
 bool compares(const ComparisonPattern& pattern, const Json& value) {
-  if (!value.is_number() || !pattern.bound.is_number()) return false;
-  const std::partial_ordering order = compare_numbers(value, pattern.bound);
+  const std::partial_ordering order = order_of(value, pattern.bound);
   using Operator = ComparisonPattern::Operator;
   switch (pattern.comparison) {
     case Operator::Greater:

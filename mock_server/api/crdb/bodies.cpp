@@ -10,131 +10,13 @@
 
 #include <fmt/format.h>
 
+#include "mock_server/api/crdb/schema.h"
+
 namespace purgatory::api::redis {
 namespace {
 
-constexpr std::size_t kLongestName = 63;
 constexpr std::size_t kLongestGuid = 128;
-
-using Checked = Outcome<void>;
-
-Failure<Error> invalid(std::string description) {
-  return fail(ErrorKind::InvalidSchema, std::move(description));
-}
-
-enum class Type { Boolean, Integer, String, Array, Object };
-
-bool has_type(const Json& value, Type type) {
-  switch (type) {
-    case Type::Boolean:
-      return value.is_boolean();
-    case Type::Integer:
-      return value.is_small_integer();
-    case Type::String:
-      return value.is_string();
-    case Type::Array:
-      return value.is_array();
-    case Type::Object:
-      break;
-  }
-  return value.is_object();
-}
-
-std::string_view type_text(Type type) {
-  constexpr std::array<std::string_view, 5> kTexts = {"a boolean", "an integer", "a string",
-                                                      "an array", "an object"};
-  return kTexts.at(static_cast<std::size_t>(type));
-}
-
-// A member that may be absent.
-struct Member {
-  std::string_view name;
-  Type type;
-  std::int64_t least = std::numeric_limits<std::int64_t>::min();
-  std::int64_t most = std::numeric_limits<std::int64_t>::max();
-};
-
-Checked check_member(const Json& object, const Member& member, std::string_view where) {
-  const Json* const value = object.find(member.name);
-  if (value == nullptr) return {};
-  if (!has_type(*value, member.type)) {
-    return invalid(fmt::format("`{}` in {} is of type {}, not {}", member.name, where,
-                               value->type_name(), type_text(member.type)));
-  }
-  if (member.type != Type::Integer) return {};
-  if (value->as_integer() >= member.least && value->as_integer() <= member.most) return {};
-  return invalid(fmt::format("`{}` in {} is {}, beyond {} to {}", member.name, where,
-                             value->as_integer(), member.least, member.most));
-}
-
-template <std::size_t Count>
-Checked check_members(const Json& object, const std::array<Member, Count>& members,
-                      std::string_view where) {
-  for (const Member& member : members) {
-    if (auto checked = check_member(object, member, where); !checked) return checked;
-  }
-  return {};
-}
-
-Checked require(const Json& object, const Member& member, std::string_view where) {
-  if (object.find(member.name) == nullptr) {
-    return invalid(fmt::format("`{}` is missing in {}", member.name, where));
-  }
-  return check_member(object, member, where);
-}
-
-// "Database configuration object": what has a documented bound.
-Checked check_database_config(const Json& config, std::string_view where) {
-  static constexpr std::array<Member, 8> kMembers = {Member{"memory_size", Type::Integer, 0},
-                                                     Member{"port", Type::Integer, 0, 65'535},
-                                                     Member{"shards_count", Type::Integer, 1, 512},
-                                                     Member{"replication", Type::Boolean},
-                                                     Member{"sharding", Type::Boolean},
-                                                     Member{"oss_cluster", Type::Boolean},
-                                                     Member{"name", Type::String},
-                                                     Member{"shard_key_regex", Type::Array}};
-  return check_members(config, kMembers, where);
-}
-
-// "Cluster info object": credentials or a certificate, not both.
-Checked check_cluster(const Json& cluster) {
-  constexpr std::string_view kWhere = "`cluster`";
-  for (const std::string_view name : {"name", "url"}) {
-    if (auto checked = require(cluster, {name, Type::String}, kWhere); !checked) return checked;
-    if (cluster.find(name)->as_string().empty()) {
-      return invalid(fmt::format("`{}` in `cluster` is empty", name));
-    }
-  }
-  static constexpr std::array<Member, 2> kMembers = {Member{"credentials", Type::Object},
-                                                     Member{"certificate_auth", Type::Object}};
-  if (auto checked = check_members(cluster, kMembers, kWhere); !checked) return checked;
-  const Json* const credentials = cluster.find("credentials");
-  if (credentials == nullptr) return {};
-  if (cluster.find("certificate_auth") != nullptr) {
-    return invalid("`cluster` has both `credentials` and `certificate_auth`; it takes one");
-  }
-  for (const std::string_view name : {"username", "password"}) {
-    if (auto checked = require(*credentials, {name, Type::String}, "`credentials`"); !checked) {
-      return checked;
-    }
-  }
-  return {};
-}
-
-// "Instance info object", of a new instance or of one to be changed.
-Checked check_instance(const Json& instance) {
-  constexpr std::string_view kWhere = "an instance";
-  if (!instance.is_object()) return invalid("an instance is no object");
-  static constexpr std::array<Member, 4> kMembers = {
-      Member{"id", Type::Integer, 1, 1'000'000}, Member{"compression", Type::Integer, 0, 6},
-      Member{"db_config", Type::Object}, Member{"cluster", Type::Object}};
-  if (auto checked = check_members(instance, kMembers, kWhere); !checked) return checked;
-  if (const Json* cluster = instance.find("cluster")) {
-    if (auto checked = check_cluster(*cluster); !checked) return checked;
-  }
-  // A null in it takes an override back, so types are left to the whole.
-  return {};
-}
+constexpr std::int64_t kNoInstance = std::numeric_limits<std::int64_t>::max();
 
 Outcome<std::vector<crdb::InstanceDefinition>> parse_instances(const Json& list) {
   std::vector<crdb::InstanceDefinition> instances;
@@ -148,38 +30,6 @@ Outcome<std::vector<crdb::InstanceDefinition>> parse_instances(const Json& list)
                          instance.find("cluster")->find("name")->as_string(), instance});
   }
   return instances;
-}
-
-bool is_database_name(std::string_view name) {
-  const auto is_alphanumeric = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  };
-  return !name.empty() && name.size() <= kLongestName && is_alphanumeric(name.front()) &&
-         is_alphanumeric(name.back()) &&
-         std::ranges::all_of(name, [&](char c) { return is_alphanumeric(c) || c == '-'; });
-}
-
-// The members of a "CRDB object" that are there, but for its instances.
-Checked check_crdb(const Json& body) {
-  static constexpr std::array<Member, 9> kMembers = {Member{"guid", Type::String},
-                                                     Member{"name", Type::String},
-                                                     Member{"causal_consistency", Type::Boolean},
-                                                     Member{"encryption", Type::Boolean},
-                                                     Member{"default_db_config", Type::Object},
-                                                     Member{"instances", Type::Array},
-                                                     Member{"featureset_version", Type::Integer, 0},
-                                                     Member{"protocol_version", Type::Integer, 0},
-                                                     Member{"modules", Type::Array}};
-  if (auto checked = check_members(body, kMembers, "the body"); !checked) return checked;
-  if (const Json* config = body.find("default_db_config")) {
-    if (auto checked = check_database_config(*config, "`default_db_config`"); !checked) {
-      return checked;
-    }
-  }
-  const Json* const name = body.find("name");
-  if (name == nullptr || is_database_name(name->as_string())) return {};
-  return invalid(
-      "`name` must be 1 to 63 letters, digits and hyphens that begins and ends with no hyphen");
 }
 
 // Ids that the client gave, and for the others the next free ones.
@@ -205,11 +55,13 @@ Outcome<std::vector<crdb::InstanceDefinition>> numbered(
 Outcome<std::vector<std::int64_t>> parse_ids(const Json& list, std::string_view name) {
   std::vector<std::int64_t> ids;
   for (const Json& id : list.elements()) {
-    if (!id.is_small_integer()) {
+    if (!id.is_integer()) {
       return invalid(
           fmt::format("`{}` holds an element of type {}, not an integer", name, id.type_name()));
     }
-    if (std::ranges::count(ids, id.as_integer()) == 0) ids.push_back(id.as_integer());
+    // No instance has an id of that size: it is not found, whichever it is.
+    const std::int64_t value = id.is_small_integer() ? id.as_integer() : kNoInstance;
+    if (std::ranges::count(ids, value) == 0) ids.push_back(value);
   }
   return ids;
 }
@@ -319,6 +171,8 @@ Outcome<crdb::UpdateInstances> parse_updates(const Json& body) {
   if (!ids) return Failure<Error>(ids.error());
   update.removed = *std::move(ids);
   update.force = removal->is_forced ? crdb::Force::Yes : crdb::Force::No;
+  const Json* const forced = body.find("force_update");
+  if (forced != nullptr && forced->as_boolean()) update.version = crdb::Force::Yes;
   if (const Json* changes = body.find("crdb")) {
     auto patch = parse_patch(*changes);
     if (!patch) return Failure<Error>(patch.error());

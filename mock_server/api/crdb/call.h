@@ -23,6 +23,7 @@ struct Call {
   http::Target target;
   std::string method;  // GET for HEAD
   http::Router::Captures captures;
+  crdb::Role role = crdb::Role::Admin;  // of who asks
 
   // What stands in the place of "{crdb_guid}" and the like. Requires a route with that name.
   const std::string& captured(std::string_view name) const { return captures.find(name)->second; }

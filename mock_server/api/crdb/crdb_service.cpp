@@ -12,6 +12,9 @@
 namespace purgatory::api::redis {
 namespace {
 
+// Of the paths that begin with /v1.
+constexpr std::string_view kApiVersion = "1";
+
 const http::Router& router() {
   static const http::Router built = [] {
     http::Router table;
@@ -60,8 +63,13 @@ Failure<Error> unauthorized(const std::string& realm) {
   return Failure<Error>(std::move(error));
 }
 
-// 503, 401, 403, in this order: before anything that the request asks for is looked at.
-Outcome<void> admit(const Call& call, Permission permission) {
+// 505, 503, 401, 403, in this order: before anything that the request asks for is looked at.
+Outcome<void> admit(Call& call, Permission permission) {
+  const auto version = call.request.headers.find("x-api-version");
+  if (version && *version != kApiVersion) {
+    return fail(ErrorKind::UnsupportedVersion,
+                fmt::format("x-api-version is \"{}\"; there is {}", *version, kApiVersion));
+  }
   Face::Entry entry = call.face.enter();
   const crdb::Cluster& cluster = entry->cluster(call.cluster);
   if (!entry->network().is_running(call.cluster)) {
@@ -72,6 +80,7 @@ Outcome<void> admit(const Call& call, Permission permission) {
   const crdb::Account* const account =
       sender ? cluster.account_of(sender->first, sender->second) : nullptr;
   if (account == nullptr) return unauthorized(cluster.name);
+  call.role = account->role;
   const bool is_refused = permission == Permission::PurgeInstance &&
                           account->role != crdb::Role::Admin &&
                           !call.face.keeps(Rule::CrdbMembersMayPurge);
@@ -105,9 +114,13 @@ Outcome<http::Response> dispatch(Call& call) {
 Outcome<http::Response> answer(Face& face, std::size_t cluster, const http::Request& request) {
   auto target = http::parse_target(request.target);
   if (!target) return fail(ErrorKind::InvalidSchema, "The path has a % that escapes nothing");
-  Call call{
-      request, face, cluster, std::move(*target), request.method == "HEAD" ? "GET" : request.method,
-      {}};
+  Call call{request,
+            face,
+            cluster,
+            std::move(*target),
+            request.method == "HEAD" ? "GET" : request.method,
+            {},
+            crdb::Role::Admin};
   return dispatch(call);
 }
 
@@ -117,7 +130,10 @@ http::Response CrdbService::handle(const http::Request& request) {
   // The outermost place on the server's side: what nobody foresaw becomes an answer here.
   try {
     auto outcome = answer(face_, cluster_, request);
-    return outcome ? std::move(*outcome) : error_response(outcome.error());
+    http::Response response = outcome ? std::move(*outcome) : error_response(outcome.error());
+    // The phrase of the standard; the other face has CouchDB's.
+    if (response.status == 404 && response.reason.empty()) response.reason = "Not Found";
+    return response;
   } catch (const std::exception& fault) {
     return error_response({ErrorKind::Internal, fault.what()});
   }

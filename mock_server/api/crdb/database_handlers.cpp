@@ -57,7 +57,7 @@ Outcome<http::Response> get_databases(Call& call) {
   Face::Entry entry = call.face.enter();
   Json list = Json::array();
   for (const auto& [guid, copy] : databases_of(entry->cluster(call.cluster))) {
-    list.push_back(database_object(guid, *copy));
+    list.push_back(database_object(entry.world(), call.cluster, guid));
   }
   return json_answer(list.dump());
 }
@@ -66,7 +66,7 @@ Outcome<http::Response> get_database(Call& call) {
   Face::Entry entry = call.face.enter();
   const auto database = database_of(call, entry.world());
   if (!database) return Failure<Error>(database.error());
-  return json_answer(database_object(database->first, *database->second).dump());
+  return json_answer(database_object(entry.world(), call.cluster, database->first).dump());
 }
 
 Outcome<http::Response> get_statistics(Call& call) {

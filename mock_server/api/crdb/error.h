@@ -31,6 +31,7 @@ enum class ErrorKind {
   CancelFailed,
   ClusterDown,
   NotImplemented,
+  UnsupportedVersion,  // of the API
   Internal
 };
 

@@ -52,6 +52,8 @@ Meaning meaning_of(ErrorKind kind) {
       return {501, "not_implemented"};
     case ErrorKind::ClusterDown:
       return {503, "cluster_unavailable"};
+    case ErrorKind::UnsupportedVersion:
+      return {505, "unsupported_version"};
     case ErrorKind::Internal:
       break;
   }

@@ -54,6 +54,9 @@ void Face::put_state(const FaceState& state) {
   const std::lock_guard lock(mutex_);
   state_ = state;
   state_.world.set_rules(options_.rules);
+  // The time between the snapshot and now did not pass in it.
+  ahead_ = std::max(std::chrono::milliseconds(0), state_.world.now() - clock_.now());
+  state_.world.resume(now());
 }
 
 void Face::set_rules(RuleSet rules) {

@@ -22,6 +22,8 @@ struct CrdbOptions {
   std::string admin_name = "admin";
   // Of the admin, and of one user for each other role, who is called like it: "db_viewer".
   std::string password = "pass";
+  // Of the URLs of databases that are loaded.
+  std::string scheme = "http";
   // From one phase of a task to the next; 0: a task is over with the request after its acceptance.
   std::chrono::milliseconds task_step{100};
   RuleSet rules;
@@ -59,6 +61,7 @@ class Face {
   // Back to clusters without databases and tasks; links and gates as at the start.
   void reset();
   FaceState copy_state() const;
+  // Time goes on in it from where it was: no task is further, no result older.
   void put_state(const FaceState& state);
   // From now on, and after a reset.
   void set_rules(RuleSet rules);

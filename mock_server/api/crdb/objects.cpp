@@ -21,16 +21,24 @@ void set_if_absent(Json& object, std::string_view name, Json value) {
   if (object.find(name) == nullptr) object.set(name, std::move(value));
 }
 
-void blank(Json* object, std::string_view name) {
-  if (object == nullptr || !object->is_object()) return;
-  if (Json* secret = object->find(name)) *secret = "";
+// By the names that the documents use: `password`, `client_key`, `authentication_redis_pass` …
+bool is_secret(std::string_view name) {
+  return name.ends_with("password") || name.ends_with("_pass") || name.ends_with("client_key") ||
+         name.ends_with("private_key");
 }
 
-void blank_secrets(Json& instance) {
-  Json* const cluster = instance.find("cluster");
-  blank(cluster == nullptr ? nullptr : cluster->find("credentials"), "password");
-  blank(cluster == nullptr ? nullptr : cluster->find("certificate_auth"), "client_key");
-  blank(instance.find("db_config"), "authentication_admin_pass");
+void blank_secrets(Json& value) {
+  if (value.is_array()) {
+    for (Json& element : value.elements()) blank_secrets(element);
+  }
+  if (!value.is_object()) return;
+  for (Json::Member& member : value.members()) {
+    if (is_secret(member.key)) {
+      member.value = "";
+    } else {
+      blank_secrets(member.value);
+    }
+  }
 }
 
 Json instance_object(const crdb::InstanceDefinition& instance, const crdb::LocalInstance& local) {
@@ -123,17 +131,36 @@ Json report_of(const crdb::World& world, std::size_t place, const std::string& g
                        {"name", Json(copy.active.name)}});
 }
 
-Json unreached_report(const crdb::World& world, const std::string& guid, const std::string& name,
-                      const std::string& cluster) {
-  const bool tells = world.rules().keeps(Rule::CrdbHealthReportsTellOfLostClusters);
-  return Json::object(
-      {{"cluster_name", Json(cluster)},
-       {"configurations", Json::array()},
-       {"connection_error",
-        tells ? Json(fmt::format("Cluster {} cannot be reached", cluster)) : Json()},
-       {"connections", Json::array()},
-       {"guid", Json(guid)},
-       {"name", Json(name)}});
+// Of a cluster that says nothing of the database: it is not reached, or has no configuration of it.
+Json empty_report(const std::string& guid, const std::string& name, const std::string& cluster,
+                  Json connection_error) {
+  return Json::object({{"active_config_version", Json(0)},
+                       {"cluster_name", Json(cluster)},
+                       {"configurations", Json::array()},
+                       {"connection_error", std::move(connection_error)},
+                       {"connections", Json::array()},
+                       {"guid", Json(guid)},
+                       {"name", Json(name)}});
+}
+
+// The other instances, which this one takes writes from.
+Json sources_of(const crdb::World& world, std::size_t place, const std::string& guid) {
+  const crdb::Copy& copy = *world.cluster(place).find(guid);
+  Json sources = Json::array();
+  for (const crdb::InstanceDefinition& instance : copy.active.instances) {
+    if (instance.id == copy.local.id) continue;
+    const auto other = world.find(instance.cluster);
+    const bool is_followed = other && world.follows(place, *other, guid);
+    sources.push_back(Json::object(
+        {{"uid", Json(instance.id)}, {"status", Json(is_followed ? "in-sync" : "out-of-sync")}}));
+  }
+  return sources;
+}
+
+// What applies to the database of the instance that is here.
+Json local_config(const crdb::Copy& copy) {
+  const crdb::InstanceDefinition* const here = copy.active.find(copy.local.id);
+  return here == nullptr ? Json::object() : crdb::database_config(copy.active, *here);
 }
 
 }  // namespace
@@ -150,12 +177,9 @@ Json crdb_object(const std::string& guid, const crdb::Copy& copy, const RuleSet&
   set_if_absent(object, "protocol_version", kProtocolVersion);
   set_if_absent(object, "modules", Json::array());
   set_if_absent(object, "managed_by", "");
-  blank(object.find("default_db_config"), "authentication_admin_pass");
   Json instances = Json::array();
   for (const crdb::InstanceDefinition& instance : copy.active.instances) {
-    Json described = instance_object(instance, copy.local);
-    if (rules.keeps(Rule::CrdbPasswordsAreBlanked)) blank_secrets(described);
-    instances.push_back(std::move(described));
+    instances.push_back(instance_object(instance, copy.local));
   }
   object.append("instances", std::move(instances));
   object.append(
@@ -163,6 +187,7 @@ Json crdb_object(const std::string& guid, const crdb::Copy& copy, const RuleSet&
       Json::array({Json::object({{"bdb_uid", Json(std::to_string(copy.local.database_uid))},
                                  {"id", Json(copy.local.id)}})}));
   object.append("ghost_instance_ids", id_list(copy.active.ghost_ids));
+  if (rules.keeps(Rule::CrdbPasswordsAreBlanked)) blank_secrets(object);
   return object;
 }
 
@@ -178,44 +203,53 @@ Json health_reports(const crdb::World& world, std::size_t asked, const std::stri
     const auto place = world.find(member.cluster);
     const bool is_reached = place && world.network().reaches(asked, *place);
     const crdb::Copy* const there = is_reached ? world.cluster(*place).find(guid) : nullptr;
-    reports.push_back(there == nullptr
-                          ? unreached_report(world, guid, copy.active.name, member.cluster)
-                          : report_of(world, *place, guid, *there));
+    if (there != nullptr) {
+      reports.push_back(report_of(world, *place, guid, *there));
+      continue;
+    }
+    const bool is_told =
+        !is_reached && world.rules().keeps(Rule::CrdbHealthReportsTellOfLostClusters);
+    Json problem =
+        is_told ? Json(fmt::format("Cluster {} cannot be reached", member.cluster)) : Json();
+    reports.push_back(empty_report(guid, copy.active.name, member.cluster, std::move(problem)));
   }
   return reports;
 }
 
-Json database_object(const std::string& guid, const crdb::Copy& copy) {
+Json database_object(const crdb::World& world, std::size_t place, const std::string& guid) {
+  const crdb::Copy& copy = *world.cluster(place).find(guid);
   std::vector<std::string> replicas;
-  Json sources = Json::array();
   for (const crdb::InstanceDefinition& instance : copy.active.instances) {
     replicas.push_back(std::to_string(instance.id));
-    if (instance.id == copy.local.id) continue;
-    sources.push_back(Json::object({{"uid", Json(instance.id)}, {"status", Json("in-sync")}}));
   }
   std::vector<std::string> ghosts;
   for (const std::int64_t id : copy.active.ghost_ids) ghosts.push_back(std::to_string(id));
-  const Json* const defaults = setting(copy.active, "default_db_config");
-  const auto default_of = [defaults](std::string_view name) {
-    const Json* const value = defaults == nullptr ? nullptr : defaults->find(name);
-    return value == nullptr ? Json(0) : *value;
-  };
-  return Json::object({{"uid", Json(copy.local.database_uid)},
-                       {"name", Json(copy.active.name)},
-                       {"type", Json("redis")},
-                       {"status", Json("active")},
-                       {"memory_size", default_of("memory_size")},
-                       {"port", default_of("port")},
-                       {"crdt", Json(true)},
-                       {"crdt_guid", Json(guid)},
-                       {"crdt_replica_id", Json(copy.local.id)},
-                       {"crdt_replicas", Json(fmt::format("{}", fmt::join(replicas, ",")))},
-                       {"crdt_ghost_replica_ids", Json(fmt::format("{}", fmt::join(ghosts, ",")))},
-                       {"crdt_config_version", Json(copy.active.version)},
-                       {"crdt_featureset_version", Json(kFeaturesetVersion)},
-                       {"crdt_protocol_version", Json(kProtocolVersion)},
-                       {"crdt_sources", std::move(sources)},
-                       {"crdt_sync", Json("enabled")}});
+  const bool is_changing = world.cluster(place).posted.contains(guid);
+  Json object = Json::object(
+      {{"uid", Json(copy.local.database_uid)},
+       {"name", Json(copy.active.name)},
+       {"type", Json("redis")},
+       {"status", Json(is_changing ? "active-change-pending" : "active")},
+       {"memory_size", Json(0)},
+       {"port", Json(copy.local.port)},
+       {"crdt", Json(true)},
+       {"crdt_guid", Json(guid)},
+       {"crdt_replica_id", Json(copy.local.id)},
+       {"crdt_replicas", Json(fmt::format("{}", fmt::join(replicas, ",")))},
+       {"crdt_ghost_replica_ids", Json(fmt::format("{}", fmt::join(ghosts, ",")))},
+       {"crdt_config_version", Json(copy.active.version)},
+       {"crdt_featureset_version",
+        setting_or(copy.active, "featureset_version", kFeaturesetVersion)},
+       {"crdt_protocol_version", setting_or(copy.active, "protocol_version", kProtocolVersion)},
+       {"crdt_sources", sources_of(world, place, guid)},
+       {"crdt_sync", Json("enabled")}});
+  const Json config = local_config(copy);
+  for (const Json::Member& member : config.members()) {
+    const bool is_its_own = member.key == "memory_size" || object.find(member.key) == nullptr;
+    if (is_its_own) object.set(member.key, member.value);
+  }
+  blank_secrets(object);
+  return object;
 }
 
 Json database_metrics(const crdb::Copy& copy, TimePoint now) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,8 +11,8 @@
 
 namespace purgatory::api::redis {
 
-// The objects that answers carry (Redis documentation, REST API, "Objects"). Passwords and keys
-// are blanked, as the product does.
+// The objects that answers carry (Redis documentation, REST API, "Objects"). Passwords and keys,
+// wherever they stand, are blanked, as the product does.
 
 // "CRDB object" as one cluster sees it: `db_uid` and `local_databases` are those of its own
 // instance.
@@ -22,8 +23,8 @@ Json crdb_object(const std::string& guid, const crdb::Copy& copy, const RuleSet&
 Json health_reports(const crdb::World& world, std::size_t asked, const std::string& guid,
                     std::optional<std::int64_t> instance);
 
-// "BDB object": the local database of an instance.
-Json database_object(const std::string& guid, const crdb::Copy& copy);
+// "BDB object": the local database of an instance, on the cluster at that place.
+Json database_object(const crdb::World& world, std::size_t place, const std::string& guid);
 
 // The metrics `no_of_keys` and `used_memory` of a local database.
 Json database_metrics(const crdb::Copy& copy, TimePoint now);

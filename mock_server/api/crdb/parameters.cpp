@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -31,8 +32,10 @@ std::optional<std::int64_t> number(std::string_view text) {
   std::int64_t value = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  return value;
+  if (stop != end || error == std::errc::invalid_argument) return std::nullopt;
+  if (error == std::errc()) return value;
+  using Limits = std::numeric_limits<std::int64_t>;
+  return text.front() == '-' ? Limits::min() : Limits::max();
 }
 
 Outcome<void> require_json(const Call& call) {
@@ -53,15 +56,19 @@ Outcome<TaskParameters> task_parameters(const Call& call) {
     }
     parameters.id = std::string(*id);
   }
-  if (const auto ttl = call.request.headers.find("X-Result-TTL")) {
-    const auto seconds = number(*ttl);
-    const bool fits = seconds && *seconds >= 0 && *seconds <= kLongestTtl;
-    if (!fits && keeps(call, Rule::CrdbResultTtlsAreIntegers)) {
-      return invalid(fmt::format("X-Result-TTL must be seconds from 0 to {}", kLongestTtl));
-    }
-    if (fits) parameters.result_ttl = std::chrono::seconds(*seconds);
-  }
+  const auto ttl = result_ttl(call);
+  if (!ttl) return Failure<Error>(ttl.error());
+  parameters.result_ttl = *ttl;
   return parameters;
+}
+
+Outcome<std::optional<std::chrono::seconds>> result_ttl(const Call& call) {
+  const auto ttl = call.request.headers.find("X-Result-TTL");
+  if (!ttl) return std::nullopt;
+  const auto seconds = number(*ttl);
+  if (seconds && *seconds >= 0 && *seconds <= kLongestTtl) return std::chrono::seconds(*seconds);
+  if (!keeps(call, Rule::CrdbResultTtlsAreIntegers)) return std::nullopt;
+  return invalid(fmt::format("X-Result-TTL must be seconds from 0 to {}", kLongestTtl));
 }
 
 Outcome<bool> flag(const Call& call, std::string_view name) {

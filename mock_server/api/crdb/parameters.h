@@ -20,9 +20,12 @@ struct TaskParameters {
   std::optional<std::chrono::seconds> result_ttl;  // from 0 to 2147483647
 };
 Outcome<TaskParameters> task_parameters(const Call& call);
+// X-Result-TTL alone.
+Outcome<std::optional<std::chrono::seconds>> result_ttl(const Call& call);
 
 // "true" or "false" in any case; false when it is not there.
 Outcome<bool> flag(const Call& call, std::string_view name);
+// One beyond 64 bits comes as the nearest that there is.
 Outcome<std::optional<std::int64_t>> integer(const Call& call, std::string_view name);
 
 // The body; nothing when there is none. Refuses a Content-Type that is not JSON.

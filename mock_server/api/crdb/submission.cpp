@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/api/crdb/submission.h"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -21,10 +23,26 @@ http::Response task_answer(const Face& face, const crdb::Task& task) {
   return response;
 }
 
-std::string fingerprint_of(const Call& call, const Json& body) {
-  std::string text = call.method + ' ' + call.target.path;
-  for (const auto& [name, value] : call.target.query) text += '&' + name + '=' + value;
-  return text + ' ' + body.dump();
+// The same for whatever says the same: members in another order are.
+Json canonical(const Json& value) {
+  Json sorted = value;
+  if (sorted.is_array()) {
+    for (Json& element : sorted.elements()) element = canonical(element);
+  }
+  if (!sorted.is_object()) return sorted;
+  std::ranges::sort(sorted.members(), {}, &Json::Member::key);
+  for (Json::Member& member : sorted.members()) member.value = canonical(member.value);
+  return sorted;
+}
+
+// What a request asks for, however it is written.
+std::string fingerprint_of(const Call& call, const Submission& submission) {
+  const auto* const flush = std::get_if<crdb::Flush>(&submission.change);
+  Json path = Json::array();
+  for (const std::string& segment : call.target.segments) path.push_back(Json(segment));
+  return Json::array({Json(call.method), std::move(path), Json(submission.is_dry_run),
+                      Json(flush != nullptr && flush->is_async), canonical(submission.body)})
+      .dump();
 }
 
 std::string task_id(Face& face, const TaskParameters& parameters, const Submission& submission) {
@@ -68,7 +86,7 @@ Outcome<http::Response> submit(Call& call, const TaskParameters& parameters,
   crdb::TaskRequest request;
   request.id = task_id(call.face, parameters, submission);
   request.result_ttl = result_ttl(call.face, parameters);
-  request.fingerprint = fingerprint_of(call, submission.body);
+  request.fingerprint = fingerprint_of(call, submission);
   if (const crdb::Task* known = entry->find_task(call.cluster, request.id)) {
     const bool is_same = known->request.fingerprint == request.fingerprint ||
                          !call.face.keeps(Rule::CrdbTaskIdsAreOneRequests);

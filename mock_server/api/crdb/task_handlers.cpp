@@ -5,6 +5,7 @@
 
 #include "mock_server/api/crdb/handlers.h"
 #include "mock_server/api/crdb/parameters.h"
+#include "mock_server/api/crdb/permissions.h"
 #include "mock_server/api/crdb/respond.h"
 
 namespace purgatory::api::redis {
@@ -64,8 +65,8 @@ Outcome<http::Response> get_tasks(Call& call) {
 }
 
 Outcome<http::Response> get_task(Call& call) {
-  const auto parameters = task_parameters(call);
-  if (!parameters) return Failure<Error>(parameters.error());
+  const auto ttl = result_ttl(call);
+  if (!ttl) return Failure<Error>(ttl.error());
   const auto is_verbose = flag(call, "verbose");
   if (!is_verbose) return Failure<Error>(is_verbose.error());
   const std::string& id = call.captured("task_id");
@@ -81,7 +82,10 @@ Outcome<http::Response> get_task(Call& call) {
   if (task == nullptr) return no_task(id);
   if (!task->is_over() && !call.face.keeps(Rule::CrdbAcceptedTasksCanBeRead)) return no_task(id);
   if (!task->is_over() && is_forgotten_too_soon(call.face, *task, entry->now())) return no_task(id);
-  if (parameters->result_ttl) entry->keep_result(call.cluster, id, *parameters->result_ttl);
+  // Who may only look shortens nobody's time.
+  if (*ttl && grants(call.role, Permission::UpdateCrdb)) {
+    entry->keep_result(call.cluster, id, **ttl);
+  }
   Json json = as_json(*task, *is_verbose ? crdb::Verbose::Yes : crdb::Verbose::No);
   deviate(call.face, call.cluster, *task, json);
   return json_answer(json.dump());

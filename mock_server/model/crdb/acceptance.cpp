@@ -46,16 +46,32 @@ Taken<void> accept_create(const Cluster& cluster, const std::string& guid, const
   return {};
 }
 
-// An update of instances leaves membership as it is.
-Taken<void> accept_patch(const Copy& copy, const Patch& change) {
-  const Json* const instances = change.changes.find("instances");
+// The member that an element of `instances` is about.
+const InstanceDefinition* member_of(const Copy& copy, const Json& instance,
+                                    const std::vector<std::int64_t>& removed) {
+  const Json* const id = instance.find("id");
+  if (id == nullptr || std::ranges::count(removed, id->as_integer()) != 0) return nullptr;
+  return copy.active.find(id->as_integer());
+}
+
+// A change of instances leaves membership as it is.
+Taken<void> accept_changes(const Copy& copy, const Json& changes,
+                           const std::vector<std::int64_t>& removed) {
+  const Json* const instances = changes.find("instances");
   if (instances == nullptr) return {};
   for (const Json& instance : instances->elements()) {
-    const Json* const id = instance.find("id");
-    if (id != nullptr && copy.active.find(id->as_integer()) != nullptr) continue;
-    return refuse(
-        Kind::ConfigurationNotAcceptable,
-        "Instances are added and removed by /updates; here each needs the id of a member");
+    const InstanceDefinition* const member = member_of(copy, instance, removed);
+    if (member == nullptr) {
+      return refuse(Kind::ConfigurationNotAcceptable,
+                    "Instances are added by `add_instances` and removed by `remove_instances` of "
+                    "/updates; to be changed each needs the id of one that is and stays a member");
+    }
+    const Json* const cluster = instance.find("cluster");
+    const Json* const name = cluster == nullptr ? nullptr : cluster->find("name");
+    if (name == nullptr || name->as_string() == member->cluster) continue;
+    return refuse(Kind::ConfigurationNotAcceptable,
+                  fmt::format("Instance {} is on cluster {} and cannot move to {}", member->id,
+                              member->cluster, name->as_string()));
   }
   return {};
 }
@@ -82,6 +98,9 @@ Taken<void> accept_instances(const std::string& guid, const Copy& copy,
     if (change.force == Force::No || id != copy.local.id) continue;
     return refuse(Kind::ConfigurationNotAcceptable,
                   "An instance is removed by force from one that remains, not from itself");
+  }
+  if (auto accepted = accept_changes(copy, change.changes, change.removed); !accepted) {
+    return accepted;
   }
   return accept_added(copy, change);
 }
@@ -149,7 +168,7 @@ Taken<void> accept(const State& state, std::size_t cluster, const std::string& g
     if (auto accepted = accept_instances(guid, **copy, *update); !accepted) return accepted;
   }
   if (const auto* patch = std::get_if<Patch>(&change)) {
-    if (auto accepted = accept_patch(**copy, *patch); !accepted) return accepted;
+    if (auto accepted = accept_changes(**copy, patch->changes, {}); !accepted) return accepted;
   }
   return require_no_commit(state, cluster, guid, change);
 }

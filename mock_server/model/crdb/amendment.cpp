@@ -14,12 +14,15 @@ constexpr std::array<std::string_view, 3> kGivenByTheServer = {"guid", "local_da
 
 enum class Null { IsAValue, Removes };
 
+void erase(Json& object, std::string_view name) {
+  std::erase_if(object.members(), [name](const Json::Member& old) { return old.key == name; });
+}
+
 // Members of `changes` into `target`.
 void merge(Json& target, const Json& changes, Null null) {
   for (const Json::Member& member : changes.members()) {
     if (null == Null::Removes && member.value.is_null()) {
-      std::erase_if(target.members(),
-                    [&member](const Json::Member& old) { return old.key == member.key; });
+      erase(target, member.key);
     } else {
       target.set(member.key, member.value);
     }
@@ -35,6 +38,15 @@ void merge_member(Json& target, const Json::Member& member, Null null) {
   }
 }
 
+// A cluster is entered in one way (Redis documentation, "Cluster info object").
+void drop_other_access(Json& instance, const Json& changes) {
+  Json* const cluster = instance.find("cluster");
+  const Json* const changed = changes.find("cluster");
+  if (cluster == nullptr || changed == nullptr) return;
+  if (changed->find("credentials") != nullptr) erase(*cluster, "certificate_auth");
+  if (changed->find("certificate_auth") != nullptr) erase(*cluster, "credentials");
+}
+
 void amend_instances(Configuration& configuration, const Json& instances) {
   for (const Json& changes : instances.elements()) {
     const Json* const id = changes.find("id");
@@ -43,6 +55,7 @@ void amend_instances(Configuration& configuration, const Json& instances) {
       for (const Json::Member& member : changes.members()) {
         merge_member(instance.definition, member, Null::Removes);
       }
+      drop_other_access(instance.definition, changes);
     }
   }
 }
@@ -72,7 +85,6 @@ void amend(Configuration& configuration, const Json& changes) {
 Configuration updated(const Configuration& active, const UpdateInstances& update,
                       const RuleSet& rules) {
   Configuration target = active;
-  ++target.version;
   for (const std::int64_t id : update.removed) target.remove(id);
   for (InstanceDefinition instance : update.added) {
     instance.id = rules.keeps(Rule::CrdbInstanceIdsAreNotUsedAgain) ? target.next_instance_id()
@@ -80,6 +92,7 @@ Configuration updated(const Configuration& active, const UpdateInstances& update
     target.add(std::move(instance));
   }
   amend(target, update.changes);
+  if (update.version == Force::Yes || target != active) ++target.version;
   return target;
 }
 

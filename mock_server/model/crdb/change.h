@@ -31,6 +31,8 @@ struct UpdateInstances {
   // Whether those removed are left out: not asked, and left as they are.
   Force force = Force::No;
   Json changes = Json::object();  // as in Patch
+  // Whether even a change of nothing gets a version of its own.
+  Force version = Force::No;
 };
 struct Delete {};
 struct Flush {

@@ -30,6 +30,7 @@ struct LocalInstance {
   std::int64_t id = 0;
   std::int64_t database_uid = 0;
   Keyspace keys;
+  std::int64_t port = 0;  // the chosen one, or one that was free
 };
 
 // What one cluster knows of one Active-Active database. A cluster that was removed by force has no
@@ -70,7 +71,14 @@ struct Cluster {
   Copy* find(const std::string& guid);
   // Makes the instance of that configuration that belongs here, with a new database.
   void host(const std::string& guid, const Configuration& configuration);
+  // Makes it the active one of the instance that is here.
+  void adopt(const std::string& guid, const Configuration& configuration);
+  // Whether a database has that port, or is about to get it, other than that of this GUID.
+  bool is_port_taken(std::int64_t port, const std::string& guid) const;
   void drop(const std::string& guid, Gone why);
+
+ private:
+  void settle_port(const std::string& guid);
 };
 
 }  // namespace purgatory::crdb

@@ -33,6 +33,23 @@ void Configuration::remove(std::int64_t id) {
   ghost_ids.push_back(id);
 }
 
+Json database_config(const Configuration& configuration, const InstanceDefinition& instance) {
+  const Json* const defaults = configuration.settings.find("default_db_config");
+  const Json* const own = instance.definition.find("db_config");
+  Json config = defaults == nullptr ? Json::object() : *defaults;
+  if (own == nullptr) return config;
+  for (const Json::Member& member : own->members()) {
+    if (!member.value.is_null()) config.set(member.key, member.value);
+  }
+  return config;
+}
+
+std::int64_t chosen_port(const Configuration& configuration, const InstanceDefinition& instance) {
+  const Json config = database_config(configuration, instance);
+  const Json* const port = config.find("port");
+  return port != nullptr && port->is_small_integer() ? port->as_integer() : 0;
+}
+
 std::string_view status_name(ConfigurationStatus status) {
   switch (status) {
     case ConfigurationStatus::Posted:

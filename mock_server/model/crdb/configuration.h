@@ -17,6 +17,7 @@ struct InstanceDefinition {
   std::int64_t id = 0;
   std::string cluster;
   Json definition;
+  bool operator==(const InstanceDefinition&) const = default;
 };
 
 // What an Active-Active database is to be, on every cluster alike: the unit of the two-phase
@@ -35,7 +36,14 @@ struct Configuration {
   std::int64_t next_instance_id() const;
   void add(InstanceDefinition instance);
   void remove(std::int64_t id);
+  bool operator==(const Configuration&) const = default;
 };
+
+// The "database configuration object" of one instance: what is said of all, and over it what is
+// said of this one.
+Json database_config(const Configuration& configuration, const InstanceDefinition& instance);
+// The port that a client chose for the database of an instance; 0 where any will do.
+std::int64_t chosen_port(const Configuration& configuration, const InstanceDefinition& instance);
 
 // How far a configuration came (Redis documentation, "health report configuration object").
 enum class ConfigurationStatus { Posted, Ready, Committed, CommitCompleted, Failed };

@@ -84,20 +84,21 @@ Result<Proposal, ProposalFault> proposal_of(const State& state, std::size_t coor
 
 Result<Proposal, ProposalFault> proposal_of(const State& state, std::size_t coordinator,
                                             const Task& task) {
-  const auto among_all_members = [&](const Json& changes) {
-    return proposal_of(state, coordinator, task, UpdateInstances{{}, {}, Force::No, changes});
+  const auto among_all_members = [&](const Json& changes, Force version) {
+    return proposal_of(state, coordinator, task,
+                       UpdateInstances{{}, {}, Force::No, changes, version});
   };
   return std::visit(
       Overloaded{[&](const Create& change) { return proposal_of(state, task, change); },
-                 [&](const Patch& change) { return among_all_members(change.changes); },
+                 [&](const Patch& change) { return among_all_members(change.changes, Force::No); },
                  [&](const UpdateInstances& change) {
                    return proposal_of(state, coordinator, task, change);
                  },
-                 [&](const Delete&) { return among_all_members(Json::object()); },
-                 [&](const Flush&) { return among_all_members(Json::object()); },
+                 [&](const Delete&) { return among_all_members(Json::object(), Force::Yes); },
+                 [&](const Flush&) { return among_all_members(Json::object(), Force::Yes); },
                  [&](const Purge&) -> Result<Proposal, ProposalFault> {
                    const bool is_local = state.keeps(Rule::CrdbPurgesNeedNoPeers);
-                   if (!is_local) return among_all_members(Json::object());
+                   if (!is_local) return among_all_members(Json::object(), Force::No);
                    const Copy* const copy = state.clusters[coordinator].find(task.crdb_guid);
                    return Proposal{task.crdb_guid, copy->active, {coordinator}};
                  }},
@@ -120,18 +121,17 @@ bool admits(const Cluster& cluster, const InstanceDefinition& instance, bool is_
   return account != nullptr && account->role != Role::None;
 }
 
-const Json* port_of(const Configuration& configuration) {
-  const Json* const defaults = configuration.settings.find("default_db_config");
-  const Json* const port = defaults == nullptr ? nullptr : defaults->find("port");
-  return port != nullptr && port->is_small_integer() && port->as_integer() != 0 ? port : nullptr;
-}
-
-bool is_port_taken(const Cluster& cluster, const Proposal& proposal) {
-  const Json* const wanted = port_of(proposal.target);
-  return wanted != nullptr && std::ranges::any_of(cluster.copies, [&](const auto& entry) {
-           const Json* const taken = port_of(entry.second.active);
-           return entry.first != proposal.guid && taken != nullptr && *taken == *wanted;
-         });
+// What a cluster says to the port that its instance is to have.
+std::optional<TaskError> objection_to_port(const Cluster& cluster, const Proposal& proposal) {
+  const InstanceDefinition* const here = proposal.target.find_at(cluster.name);
+  const std::int64_t port = here == nullptr ? 0 : chosen_port(proposal.target, *here);
+  const Copy* const copy = cluster.find(proposal.guid);
+  const InstanceDefinition* const before =
+      copy == nullptr ? nullptr : copy->active.find(copy->local.id);
+  const bool is_new = before == nullptr || chosen_port(copy->active, *before) != port;
+  if (port == 0 || !is_new || !cluster.is_port_taken(port, proposal.guid)) return std::nullopt;
+  return TaskError{cluster.name, "Unavailable or invalid port",
+                   copy == nullptr ? "db_create_failed" : "port_unavailable"};
 }
 
 // What a cluster that is to host a new instance says.
@@ -141,9 +141,6 @@ std::optional<TaskError> objection_of_host(const State& state, std::size_t coord
   const InstanceDefinition& instance = *proposal.target.find_at(cluster.name);
   if (!admits(cluster, instance, host == coordinator)) {
     return TaskError{cluster.name, "Error [401]", "internal_error"};
-  }
-  if (is_port_taken(cluster, proposal)) {
-    return TaskError{cluster.name, "Unavailable or invalid port", "db_create_failed"};
   }
   const Copy* const there = cluster.find(proposal.guid);
   if (there == nullptr || proposal.target.version > there->active.version) return std::nullopt;
@@ -177,7 +174,10 @@ std::optional<TaskError> objection(const State& state, std::size_t coordinator,
   const InstanceDefinition* const wanted = proposal.target.find_at(name);
   const bool is_member =
       brought != nullptr && (wanted == nullptr || brought->active.find(wanted->id) != nullptr);
-  if (!is_member) return objection_of_host(state, coordinator, participant, proposal);
+  auto objection =
+      is_member ? std::nullopt : objection_of_host(state, coordinator, participant, proposal);
+  if (!objection) objection = objection_to_port(state.clusters[participant], proposal);
+  if (objection || !is_member) return objection;
   if (participant == coordinator) return std::nullopt;
   return objection_of_member(state, coordinator, participant, proposal);
 }
@@ -207,7 +207,7 @@ void commit_members(State& state, const Proposal& proposal, const UpdateInstance
         cluster.drop(proposal.guid, Gone::Removed);
       }
     } else if (copy != nullptr && copy->local.id == wanted->id) {
-      copy->active = proposal.target;
+      cluster.adopt(proposal.guid, proposal.target);
     } else {
       cluster.host(proposal.guid, proposal.target);
     }

@@ -30,7 +30,7 @@ void adopt_newer(State& state, std::size_t from, std::size_t to, const std::stri
   Copy* const older = cluster.find(guid);
   if (newer == nullptr || older == nullptr || !state.network.reaches(from, to)) return;
   if (newer->active.version <= older->active.version || cluster.posted.contains(guid)) return;
-  if (lists(newer->active, cluster, *older)) older->active = newer->active;
+  if (lists(newer->active, cluster, *older)) cluster.adopt(guid, newer->active);
 }
 
 void synchronize_pair(State& state, std::size_t one, std::size_t other, const std::string& guid) {

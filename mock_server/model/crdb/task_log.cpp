@@ -51,6 +51,15 @@ void TaskLog::keep(Task& task, std::chrono::seconds ttl, TimePoint now) {
   expiries_.emplace(*entry.expiry, key);
 }
 
+void TaskLog::postpone(std::chrono::milliseconds by) {
+  expiries_.clear();
+  for (auto& [key, entry] : by_key_) {
+    if (!entry.expiry) continue;
+    *entry.expiry += by;
+    expiries_.emplace(*entry.expiry, key);
+  }
+}
+
 void TaskLog::expire(TimePoint now) {
   while (!expiries_.empty() && expiries_.begin()->first <= now) {
     const auto forgotten = by_key_.find(expiries_.begin()->second);
@@ -67,6 +76,15 @@ std::optional<TimePoint> TaskLog::next_expiry() const {
 
 void TaskLog::for_each(const std::function<void(const Task&)>& visit) const {
   for (const auto& [key, entry] : by_key_) visit(entry.task);
+}
+
+std::vector<const Task*> TaskLog::newest(std::size_t most) const {
+  std::vector<const Task*> tasks;
+  for (auto entry = by_key_.rbegin(); entry != by_key_.rend() && tasks.size() < most; ++entry) {
+    tasks.push_back(&entry->second.task);
+  }
+  std::ranges::reverse(tasks);
+  return tasks;
 }
 
 std::string TaskLog::printed() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -12,6 +13,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "mock_server/model/crdb/task.h"
 
@@ -37,14 +39,18 @@ class TaskLog {
   void end(Task& task, TimePoint now);
   // Counts the time that the result of an ended task is kept from `now` on.
   void keep(Task& task, std::chrono::seconds ttl, TimePoint now);
+  // Keeps all results for that much longer.
+  void postpone(std::chrono::milliseconds by);
   // Forgets what has outlived its time.
   void expire(TimePoint now);
   std::optional<TimePoint> next_expiry() const;
 
   std::size_t size() const { return by_key_.size(); }
-  // In the order of acceptance, the text of each printed once and kept until it changes.
+  // In the order of acceptance.
   void for_each(const std::function<void(const Task&)>& visit) const;
-  // All of them as a JSON array.
+  // The newest of them, at most so many, in the order of acceptance.
+  std::vector<const Task*> newest(std::size_t most) const;
+  // All of them as a JSON array, the text of each printed once and kept until it changes.
   std::string printed() const;
   // To be called after a change to a task that is in here.
   void touch(const Task& task);

@@ -40,6 +40,9 @@ class Worker {
   const std::optional<Proposal>& proposal() const { return proposal_; }
   // When a task that is blocked gives up; nothing for one that is not.
   std::optional<TimePoint> deadline() const;
+  void postpone(std::chrono::milliseconds by) {
+    if (waiting_since_) *waiting_since_ += by;
+  }
 
  private:
   Step stay();

@@ -39,6 +39,21 @@ std::optional<std::size_t> World::find(std::string_view name) const {
   return std::nullopt;
 }
 
+bool World::follows(std::size_t one, std::size_t other, const std::string& guid) const {
+  return follow_each_other(state_, one, other, guid);
+}
+
+void World::resume(TimePoint now) {
+  const auto by = now - now_;
+  assert(by.count() >= 0);
+  now_ = now;
+  for (Progress& progress : progress_) {
+    if (progress.due) *progress.due += by;
+    progress.worker.postpone(by);
+  }
+  for (Cluster& cluster : state_.clusters) cluster.tasks.postpone(by);
+}
+
 void World::advance(TimePoint now) {
   now_ = std::max(now_, now);
   while (const auto place = next_due()) step(*place, *progress_[*place].due);

@@ -41,9 +41,14 @@ class World {
   const RuleSet& rules() const { return state_.rules; }
   void set_rules(RuleSet rules) { state_.rules = rules; }
   TimePoint now() const { return now_; }
+  // Whether writes of that database go from the one to the other. Either may have none.
+  bool follows(std::size_t one, std::size_t other, const std::string& guid) const;
   // By label ("A") or by FQDN.
   std::optional<std::size_t> find(std::string_view name) const;
 
+  // Goes on from where it is as if it were `now`: whatever was to come in a while comes in that
+  // while from now on. Requires that `now` is no earlier.
+  void resume(TimePoint now);
   // Carries out all that is due up to `now`, and forgets results whose time is over. Time never
   // goes back: an earlier `now` does nothing.
   void advance(TimePoint now);

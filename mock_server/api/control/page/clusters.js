@@ -10,14 +10,14 @@ const TASK_KINDS = {finished: 'ok', failed: 'bad'};
 
 const badge = (kind, text) => html('span', {class: `badge ${kind}`}, text);
 
-function keysTable(keys) {
+function keysTable(keys, count) {
   const names = Object.keys(keys);
   if (names.length === 0) return html('p', {class: 'empty'}, 'No keys.');
   const rows = names.slice(0, MOST_KEYS).map((name) => html('tr', {},
     html('td', {class: 'value mono'}, shown(plainly(name, 200))),
     html('td', {class: 'value mono'}, shown(plainly(keys[name], 500)))));
   return [table([{title: 'Key'}, {title: 'Value'}], rows, 'Keys'),
-    names.length > MOST_KEYS ? html('p', {class: 'notice'}, `The first ${MOST_KEYS} of ${counted(names.length, 'key')}.`) : null];
+    count > rows.length ? html('p', {class: 'notice'}, `The first ${rows.length} of ${counted(count, 'key')}.`) : null];
 }
 
 function database(crdb) {
@@ -27,7 +27,7 @@ function database(crdb) {
       crdb.posted ? badge('warn', `another is ${crdb.posted}`) : null),
     html('p', {class: 'value'}, html('code', {}, shown(plainly(crdb.guid, 100)))),
     html('p', {}, `Instance ${crdb.instance} here, database ${crdb.bdb_uid}. Instances: `, shown(plainly(members, 300)), '.'),
-    keysTable(crdb.keys));
+    keysTable(crdb.keys, crdb.key_count));
 }
 
 function taskRow(task) {
@@ -41,9 +41,9 @@ function taskRow(task) {
     html('td', {class: 'value wide'}, shown(plainly(errors || steps, 300))));
 }
 
-function tasksTable(tasks) {
+function tasksTable(tasks, count) {
   if (tasks.length === 0) return html('p', {class: 'empty'}, 'No tasks.');
-  const columns = [{title: counted(tasks.length, 'task')}, {title: 'Operation'}, {title: 'Status'}, {title: 'Phase'}, {title: 'Steps', class: 'wide'}];
+  const columns = [{title: counted(count, 'task')}, {title: 'Operation'}, {title: 'Status'}, {title: 'Phase'}, {title: 'Steps', class: 'wide'}];
   return table(columns, tasks.slice(-MOST_TASKS).reverse().map(taskRow), 'Tasks');
 }
 
@@ -77,9 +77,11 @@ export function clustersView() {
     html('div', {class: 'head'}, html('h2', {}, `${one.label} · ${one.name}`),
       one.running ? badge('ok', 'running') : badge('bad', 'stopped'), html('span', {class: 'grow'}),
       button(one.running ? 'Stop' : 'Start', `clusters/${one.label}/${one.running ? 'stop' : 'start'}`, 'cluster ' + one.label)),
-    html('div', {class: 'body'}, one.crdbs.length > 0 ? one.crdbs.map(database)
+    html('div', {class: 'body'},
+      one.crdb_count > one.crdbs.length ? html('p', {class: 'notice'}, `The first ${one.crdbs.length} of ${counted(one.crdb_count, 'database')}.`) : null,
+      one.crdbs.length > 0 ? one.crdbs.map(database)
       : html('p', {class: 'empty'}, 'No Active-Active database.')),
-    tasksTable(one.tasks));
+    tasksTable(one.tasks, one.task_count));
 
   const view = {
     title: 'Clusters',

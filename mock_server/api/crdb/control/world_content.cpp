@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/api/crdb/control/world_content.h"
 
+#include <algorithm>
 #include <chrono>
-#include <set>
+#include <cstdint>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -21,8 +23,28 @@ Failure<std::string> refuse(std::string why) { return Failure<std::string>(std::
 struct Seed {
   std::vector<std::size_t> places;
   std::vector<std::pair<std::string, std::string>> keys;
+  std::vector<std::int64_t> ghosts;
   Json body = Json::object();  // of POST /v1/crdbs
 };
+
+// What is said of the instances beside their clusters, in the order of these; nothing where that is
+// what they get anyway.
+Json instances_of(const crdb::Configuration& configuration) {
+  Json instances = Json::array();
+  bool is_as_created = true;
+  for (const crdb::InstanceDefinition& instance : configuration.instances) {
+    Json said = Json::object({{"id", Json(instance.id)}});
+    for (const Json::Member& member : instance.definition.members()) {
+      if (member.key != "id" && member.key != "cluster" && member.key != "db_uid") {
+        said.append(member.key, member.value);
+      }
+    }
+    is_as_created = is_as_created && said.members().size() == 1 &&
+                    instance.id == static_cast<std::int64_t>(instances.size()) + 1;
+    instances.push_back(std::move(said));
+  }
+  return is_as_created ? Json() : instances;
+}
 
 Json content_of(const crdb::World& world, const std::string& guid, const crdb::Copy& copy) {
   Json clusters = Json::array();
@@ -36,6 +58,14 @@ Json content_of(const crdb::World& world, const std::string& guid, const crdb::C
                                {"name", Json(copy.active.name)},
                                {"clusters", std::move(clusters)},
                                {"keys", std::move(keys)}});
+  if (Json instances = instances_of(copy.active); !instances.is_null()) {
+    content.append("instances", std::move(instances));
+  }
+  if (!copy.active.ghost_ids.empty()) {
+    Json ghosts = Json::array();
+    for (const std::int64_t id : copy.active.ghost_ids) ghosts.push_back(Json(id));
+    content.append("ghost_instance_ids", std::move(ghosts));
+  }
   for (const Json::Member& member : copy.active.settings.members()) {
     if (content.find(member.key) == nullptr) content.append(member.key, member.value);
   }
@@ -58,6 +88,17 @@ Result<std::vector<std::size_t>, std::string> places_of(const crdb::World& world
   return places;
 }
 
+bool is_id_list(const Json& list) {
+  return list.is_array() && std::ranges::all_of(list.elements(), &Json::is_small_integer);
+}
+
+bool is_said_of(const Json& instances, std::size_t count) {
+  return instances.is_array() && instances.size() == count &&
+         std::ranges::all_of(instances.elements(), [](const Json& one) {
+           return one.is_object() && one.find("cluster") == nullptr;
+         });
+}
+
 Result<Seed, std::string> parse_seed(const Face& face, const crdb::World& world,
                                      const Json& entry) {
   if (!entry.is_object()) return refuse("each entry of `active_active` must be an object");
@@ -73,17 +114,29 @@ Result<Seed, std::string> parse_seed(const Face& face, const crdb::World& world,
     }
   }
   for (const Json::Member& member : entry.members()) {
-    if (member.key == "clusters" || member.key == "keys") continue;
-    seed.body.append(member.key, member.value);
+    const bool is_told_apart = member.key == "clusters" || member.key == "keys" ||
+                               member.key == "instances" || member.key == "ghost_instance_ids";
+    if (!is_told_apart) seed.body.append(member.key, member.value);
+  }
+  if (const Json* ghosts = entry.find("ghost_instance_ids")) {
+    if (!is_id_list(*ghosts)) return refuse("`ghost_instance_ids` must be a list of ids");
+    for (const Json& id : ghosts->elements()) seed.ghosts.push_back(id.as_integer());
+  }
+  const Json* const said = entry.find("instances");
+  if (said != nullptr && !is_said_of(*said, seed.places.size())) {
+    return refuse(
+        "`instances` must be a list of objects without `cluster`, one for each of `clusters`");
   }
   Json instances = Json::array();
   for (const std::size_t place : seed.places) {
     const std::string& name = world.cluster(place).name;
     const Json credentials = Json::object({{"username", Json(face.options().admin_name)},
                                            {"password", Json(face.options().password)}});
-    instances.push_back(Json::object({{"cluster", Json::object({{"name", Json(name)},
-                                                                {"url", Json("http://" + name)},
-                                                                {"credentials", credentials}})}}));
+    Json instance = said == nullptr ? Json::object() : said->elements()[instances.size()];
+    instance.set("cluster", Json::object({{"name", Json(name)},
+                                          {"url", Json(face.options().scheme + "://" + name)},
+                                          {"credentials", credentials}}));
+    instances.push_back(std::move(instance));
   }
   seed.body.append("instances", std::move(instances));
   return seed;
@@ -106,6 +159,7 @@ Loaded finish(crdb::World& world, std::size_t place, const std::string& task) {
 Loaded create(Face& face, crdb::World& world, const Seed& seed) {
   auto change = parse_create(seed.body);
   if (!change) return refuse(change.error().description);
+  change->configuration.ghost_ids = seed.ghosts;
   auto guid = parse_guid(seed.body);
   if (!guid) return refuse(guid.error().description);
   if (guid->empty()) *guid = face.new_uuid();
@@ -125,12 +179,15 @@ Loaded create(Face& face, crdb::World& world, const Seed& seed) {
 
 Json world_content(const crdb::World& world) {
   Json list = Json::array();
-  std::set<std::string> seen;
+  // Of several copies the newest: one that was removed by force has stayed behind.
+  std::map<std::string, const crdb::Copy*> newest;
   for (std::size_t i = 0; i < world.size(); ++i) {
     for (const auto& [guid, copy] : world.cluster(i).copies) {
-      if (seen.insert(guid).second) list.push_back(content_of(world, guid, copy));
+      const crdb::Copy*& chosen = newest[guid];
+      if (chosen == nullptr || chosen->active.version < copy.active.version) chosen = &copy;
     }
   }
+  for (const auto& [guid, copy] : newest) list.push_back(content_of(world, guid, *copy));
   return list;
 }
 

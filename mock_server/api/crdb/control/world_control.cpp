@@ -21,15 +21,23 @@ api::Outcome<std::size_t> place_of(const crdb::World& world, const std::string& 
                                                          cluster, fmt::join(labels, ", ")));
 }
 
-Json keys_object(const crdb::Copy& copy) {
+// How many databases of a cluster, keys of an instance and tasks are shown among all the rest;
+// their numbers tell how many there are.
+constexpr std::size_t kMostShown = 100;
+
+Json keys_object(const crdb::Copy& copy, std::size_t most) {
   Json keys = Json::object();
-  for (const auto& [key, value] : copy.local.keys.contents()) keys.append(key, Json(value));
+  for (const auto& [key, value] : copy.local.keys.contents()) {
+    if (most-- == 0) break;
+    keys.append(key, Json(value));
+  }
   return keys;
 }
 
 Json copies_of(const crdb::Cluster& cluster) {
   Json copies = Json::array();
   for (const auto& [guid, copy] : cluster.copies) {
+    if (copies.size() == kMostShown) break;
     Json instances = Json::array();
     for (const crdb::InstanceDefinition& instance : copy.active.instances) {
       instances.push_back(
@@ -45,7 +53,8 @@ Json copies_of(const crdb::Cluster& cluster) {
                       {"instance", Json(copy.local.id)},
                       {"bdb_uid", Json(copy.local.database_uid)},
                       {"instances", std::move(instances)},
-                      {"keys", keys_object(copy)}}));
+                      {"key_count", Json(std::uint64_t{copy.local.keys.size()})},
+                      {"keys", keys_object(copy, kMostShown)}}));
   }
   return copies;
 }
@@ -53,12 +62,15 @@ Json copies_of(const crdb::Cluster& cluster) {
 Json cluster_state(const crdb::World& world, std::size_t place) {
   const crdb::Cluster& cluster = world.cluster(place);
   Json tasks = Json::array();
-  cluster.tasks.for_each(
-      [&tasks](const crdb::Task& task) { tasks.push_back(as_json(task, crdb::Verbose::Yes)); });
+  for (const crdb::Task* task : cluster.tasks.newest(kMostShown)) {
+    tasks.push_back(as_json(*task, crdb::Verbose::Yes));
+  }
   return Json::object({{"label", Json(cluster.label)},
                        {"name", Json(cluster.name)},
                        {"running", Json(world.network().is_running(place))},
+                       {"crdb_count", Json(std::uint64_t{cluster.copies.size()})},
                        {"crdbs", copies_of(cluster)},
+                       {"task_count", Json(std::uint64_t{cluster.tasks.size()})},
                        {"tasks", std::move(tasks)}});
 }
 
@@ -145,7 +157,7 @@ api::Outcome<Json> read_keys(Face& face, const std::string& cluster, const std::
   if (!place) return Failure<api::Error>(place.error());
   const auto copy = copy_of(entry->cluster(*place), guid);
   if (!copy) return api::fail(api::ErrorKind::NotFound, copy.error().description);
-  return keys_object(**copy);
+  return keys_object(**copy, (*copy)->local.keys.size());
 }
 
 api::Outcome<void> write_keys(Face& face, const std::string& cluster, const std::string& guid,
@@ -167,6 +179,10 @@ api::Outcome<void> write_keys(Face& face, const std::string& cluster, const std:
   if (!place) return Failure<api::Error>(place.error());
   const auto copy = copy_of(entry->cluster(*place), guid);
   if (!copy) return api::fail(api::ErrorKind::NotFound, copy.error().description);
+  if (!entry->network().is_running(*place)) {
+    return api::fail(api::ErrorKind::BadRequest,
+                     fmt::format("Cluster {} is stopped: nobody can write there", cluster));
+  }
   for (const Json::Member& member : changes.members()) {
     entry->write(*place, guid, member.key,
                  member.value.is_null() ? std::nullopt : std::optional(member.value.as_string()));

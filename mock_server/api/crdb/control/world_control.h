@@ -16,7 +16,8 @@ namespace purgatory::api::redis {
 enum class Turn { Off, On };
 
 // All of it, for the page and for people: clusters with their copies, posted configurations and
-// tasks, links, gates and the clock.
+// tasks, links, gates and the clock. Of many databases, keys and tasks the first 100, or the
+// newest, with how many there are.
 Json world_state(Face& face);
 
 // A link that is on carries; a cluster that is on runs; a phase that is on lets tasks go on.

@@ -62,6 +62,16 @@ TEST(JsonMatch, UnorderedScalarsFindTheirEqualsWithoutASearch) {
   EXPECT_TRUE(matches_json({std::move(kind), {}}, &actual));
 }
 
+TEST(JsonMatch, TextsFollowEachOtherByteByByteAndNoNumber) {
+  const ComparisonPattern bound{ComparisonPattern::Operator::GreaterOrEqual,
+                                Json("2026-01-01T00:00:09Z")};
+  const auto holds = [&bound](const Json& value) { return matches_json({bound, {}}, &value); };
+  EXPECT_TRUE(holds(Json("2026-01-01T00:00:09Z")));
+  EXPECT_TRUE(holds(Json("2026-01-01T00:00:10Z")));
+  EXPECT_FALSE(holds(Json("2026-01-01T00:00:08Z")));
+  EXPECT_FALSE(holds(Json(2027)));
+}
+
 TEST(JsonMatch, ShortQuestionAgreesWithTheFullReport) {
   const Json object = object_of(3);
   const Pattern other = pattern_of(object_of(5));

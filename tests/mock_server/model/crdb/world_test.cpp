@@ -140,68 +140,6 @@ TEST_F(WorldTest, TimePassesForATaskThatIsHeldAgainWhileItWaits) {
   EXPECT_EQ(task(kA, id).status, TaskStatus::Finished);
 }
 
-// Coordinators that stop while others have what they posted, at each of its phases.
-class LostCoordinator : public WorldFixture, public testing::WithParamInterface<Phase> {
- protected:
-  LostCoordinator() {
-    world.write(kA, "G", "x", "1");
-    world.hold(GetParam());
-    lost = submit(kA, "G", Patch{Json::object({{"name", Json("new")}})});
-    pass(std::chrono::seconds(1));
-    world.stop(kA);
-    world.release(GetParam());
-  }
-  const Task& remove_lost() {
-    return run(kB, "G", UpdateInstances{{}, {1}, Force::Yes, Json::object()});
-  }
-  std::string lost;
-};
-
-INSTANTIATE_TEST_SUITE_P(AtEachPhase, LostCoordinator,
-                         testing::Values(Phase::Posted, Phase::Ready, Phase::Commit),
-                         [](const auto& row) { return std::string(phase_name(row.param)); });
-
-TEST_P(LostCoordinator, IsRemovedByForceAtOnce) {
-  EXPECT_EQ(remove_lost().status, TaskStatus::Finished);
-  EXPECT_EQ(members(kB) + "|" + members(kC), "2 3|2 3");
-  EXPECT_EQ(world.cluster(kC).find("G")->active.name, "db-G");
-}
-
-TEST_P(LostCoordinator, ThatComesBackAfterItWasRemovedHasFailed) {
-  remove_lost();
-  world.start(kA);
-  pass(std::chrono::seconds(1));
-  EXPECT_EQ(task(kA, lost).status, TaskStatus::Failed);
-  EXPECT_EQ(task(kA, lost).errors.at(0).error_code, "configuration_rejected");
-  EXPECT_EQ(members(kA) + "|" + members(kB), "1 2 3|2 3");
-  EXPECT_EQ(run(kB, "G", Flush{}).status, TaskStatus::Finished);
-}
-
-TEST_P(LostCoordinator, KeepsNobodyFromAPurge) {
-  EXPECT_EQ(run(kB, "G", Purge{{2}}).status, TaskStatus::Finished);
-  EXPECT_EQ(keys(kB), "gone");
-  world.start(kA);
-  pass(std::chrono::seconds(1));
-  EXPECT_EQ(task(kA, lost).status, TaskStatus::Failed);
-  EXPECT_EQ(keys(kB), "gone");
-}
-
-TEST_P(LostCoordinator, IsGivenUpByTheOthersWhenTheirPatienceIsOver) {
-  pass(kPatience + std::chrono::seconds(1));
-  EXPECT_EQ(task(kA, lost).status, TaskStatus::Failed);
-  world.start(kA);
-  EXPECT_EQ(run(kB, "G", Flush{}).status, TaskStatus::Finished);
-  EXPECT_EQ(world.cluster(kA).find("G")->active.name, "db-G");
-}
-
-TEST_P(LostCoordinator, ThatComesBackInTimeFinishes) {
-  pass(kPatience / 2);
-  world.start(kA);
-  pass(std::chrono::seconds(1));
-  EXPECT_EQ(task(kA, lost).status, TaskStatus::Finished);
-  EXPECT_EQ(world.cluster(kB).find("G")->active.name, "new");
-}
-
 TEST_F(WorldTest, ForceWithoutARemovalIsAChangeLikeAnyOther) {
   world.stop(kC);
   const Task& update =
@@ -320,15 +258,6 @@ TEST_F(WorldTest, WrongPasswordForAPeerFailsTheTaskThatBringsIt) {
   EXPECT_EQ(members(kA, "H"), "gone");
 }
 
-TEST_F(WorldTest, PortThatIsTakenFailsTheCreation) {
-  Configuration made = configuration("H");
-  made.settings.set("default_db_config", Json::object({{"port", Json(12000)}}));
-  run(kA, "H", Create{made});
-  const Task& again = run(kA, "I", Create{made});
-  EXPECT_EQ(again.errors.at(0).error_code, "db_create_failed");
-  EXPECT_EQ(again.errors.size(), 3U);
-}
-
 TEST_F(WorldTest, ClusterThatIsNowhereFailsTheCreation) {
   Configuration made = configuration("H");
   made.instances[2] = instance(3, "elsewhere.local");
@@ -362,21 +291,6 @@ TEST_F(WorldTest, TwoFlushesAtOnceFollowEachOther) {
   EXPECT_EQ(task(kA, first).status, TaskStatus::Finished);
   EXPECT_EQ(task(kB, second).status, TaskStatus::Finished);
   EXPECT_LT(*task(kA, first).ended, *task(kB, second).ended);
-}
-
-TEST_F(WorldTest, OverridesOfAnInstanceGoWithANull) {
-  const auto patch = [](const char* text) {
-    return Patch{*Json::parse(R"({"instances":[{"id":2,"db_config":)" + std::string(text) + "}]}")};
-  };
-  run(kA, "G", patch(R"({"memory_size":5,"port":7})"));
-  run(kA, "G", patch(R"({"memory_size":null})"));
-  EXPECT_EQ(world.cluster(kB).find("G")->active.find(2)->definition.find("db_config")->dump(),
-            R"({"port":7})");
-}
-
-TEST_F(WorldTest, PatchCannotChangeWhoIsAMember) {
-  EXPECT_EQ(refusal(kA, "G", Patch{*Json::parse(R"({"instances":[{"id":9}]})")}),
-            Kind::ConfigurationNotAcceptable);
 }
 
 TEST_F(WorldTest, InstancesCannotBeRemovedDownToNone) {
