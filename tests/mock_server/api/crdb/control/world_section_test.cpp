@@ -2,6 +2,7 @@
 // The control's view of the clusters: state, steering, snapshots, content, faults.
 #include <gmock/gmock.h>
 
+#include "mock_server/api/crdb/control/world_content.h"
 #include "tests/mock_server/api/crdb/crdb_fixture.h"
 
 namespace purgatory::api::redis {
@@ -200,6 +201,16 @@ TEST_F(WorldSectionTest, TimeOfTheWorldNeverGoesBack) {
   EXPECT_EQ(finish(a(), accepted), "finished");
   clock.advance(std::chrono::seconds(501));
   EXPECT_EQ(a().get("/v1/crdb_tasks").json().size(), 0U);
+}
+
+TEST(LoadedDatabase, HasUrlsOfTheSchemeThatIsServed) {
+  CrdbOptions options;
+  options.scheme = "https";
+  Face face(options);
+  ASSERT_TRUE(load_world(face, *Json::parse(R"([{"name":"orders"}])")));
+  CrdbService service(face, 0);
+  doubles::ServiceClient client(service);
+  EXPECT_THAT(client.get("/v1/crdbs").text(), HasSubstr(R"("url":"https://cluster-b.local")"));
 }
 
 }  // namespace
