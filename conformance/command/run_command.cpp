@@ -99,7 +99,7 @@ ExitCode conclude(ReportSet& reports, const std::optional<BaselineUpdate>& updat
 }  // namespace
 
 ExitCode run_command(const CommandLine& line, std::ostream& out) {
-  const Specs specs = load_specs(line.specs);
+  const Specs specs = load_specs(line.specs, variables_of(line.target));
   std::optional<BaselineUpdate> update;
   if (line.running.updates_baseline) update.emplace(line.running.baseline);
   const Arrangement arrangement = arrangement_of(line.running);

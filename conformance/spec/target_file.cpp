@@ -23,10 +23,11 @@ class TargetReader {
       : problems_(problems), folder_(std::move(folder)) {}
 
   TargetFile read(const YamlNode& root) {
-    MappingReader reader(root, "a target",
-                         {"name", "product", "url", "nodes", "clusters", "account", "tls", "proxy",
-                          "limits", "capabilities", "variables", "commands", "known_failures"},
-                         problems_);
+    MappingReader reader(
+        root, "a target",
+        {"name", "product", "url", "nodes", "clusters", "account", "tls", "proxy", "limits",
+         "capabilities", "variables", "secrets", "commands", "known_failures"},
+        problems_);
     TargetFile target;
     target.name = reader.text("name");
     target.product = reader.text("product");
@@ -42,6 +43,9 @@ class TargetReader {
     }
     if (const YamlNode* names = reader.find("variables")) {
       target.variables = read_texts(*names, "`variables`");
+    }
+    if (const YamlNode* secrets = reader.find("secrets")) {
+      target.secrets = read_texts(*secrets, "`secrets`");
     }
     if (const YamlNode* commands = reader.find("commands")) {
       target.commands = read_commands(*commands);

@@ -49,6 +49,9 @@ struct TargetFile {
   Limits limits;
   std::map<std::string, bool> capabilities;  // what it has or lacks, whatever a probe would say
   std::map<std::string, std::string> variables;
+  // Variables whose values no report tells: by variable, the name of one of the environment, since
+  // the file never holds a secret either.
+  std::map<std::string, std::string> secrets;
   std::map<std::string, std::string> commands;  // "stop", "start", "cut", "heal": how, in a shell
   std::vector<KnownFailure> known_failures;
 };

@@ -105,6 +105,27 @@ class TargetOptions(unittest.TestCase):
         file.write_text(text)
         return file
 
+    def test_secrets_reach_no_report(self):
+        specs = self.folder / "specs"
+        (specs / "t").mkdir(parents=True)
+        (specs / "t/telling.yaml").write_text(
+            "suite: t/telling\ntitle: Secrets\nscenarios:\n  - id: fails\n    title: A request that holds a secret\n    level: MUST\n    steps:\n"
+            "      - get: \"/_up?key={{api_key}}\"\n        headers: {X-Key: \"{{api_key}}\"}\n        expect: {status: 418}\n")
+        file = self.target_file(f"url: {self.url}\naccount: {{user: admin, password_env: P}}\nsecrets: {{api_key: KEY}}\n")
+        formats = ("jsonl", "junit", "tap", "json", "markdown", "html", "github")
+        reports = [option for name in formats for option in ("--report", f"{name}={self.folder / name}")]
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("PURGATORY_")}
+        command = [PURGATORY, "run", "--specs", str(specs), "--target", str(file), *reports]
+        run = subprocess.run(command, text=True, timeout=60, capture_output=True, check=False,
+                             env={**clean, "P": "pass", "KEY": "unheard-of"})
+        self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
+        for text in (run.stdout, *((self.folder / name).read_text() for name in formats)):
+            self.assertIn("telling", text)
+            self.assertNotIn("unheard-of", text)
+        run = subprocess.run(command, text=True, timeout=60, capture_output=True, check=False, env={**clean, "P": "pass"})
+        self.assertEqual(run.returncode, 2, run.stdout)
+        self.assertIn("takes {{api_key}} from the variable KEY of the environment, which is not set", run.stderr)
+
     def test_certificate_must_be_known(self):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.folder / "server.pem", self.folder / "server.key")

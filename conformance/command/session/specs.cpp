@@ -61,10 +61,12 @@ std::string specs_folder(const std::string& named) {
                      "the folder of the suites is not found; name it with --specs");
 }
 
-Specs load_specs(const std::string& named) {
+Specs load_specs(const std::string& named, const std::vector<std::string>& variables) {
   Specs specs;
   specs.folder = specs_folder(named);
   specs.vocabulary = load_vocabulary(specs.folder);
+  specs.vocabulary.variables.insert(specs.vocabulary.variables.end(), variables.begin(),
+                                    variables.end());
   const auto files = suite_files(specs.folder);
   if (files.empty())
     throw CommandError(ExitCode::Usage, specs.folder + ": there are no suites in it");

@@ -22,8 +22,9 @@ struct Specs {
 std::string specs_folder(const std::string& named);
 
 // Reads `clauses/*.yaml`, `capabilities.yaml` and the suites, `API/AREA.yaml`. Throws SpecError
-// with every mistake in the clauses, or else every mistake in the suites.
-Specs load_specs(const std::string& named);
+// with every mistake in the clauses, or else every mistake in the suites. These may use `variables`
+// too, which a target gives values to.
+Specs load_specs(const std::string& named, const std::vector<std::string>& variables = {});
 
 // The promise of each clause.
 std::map<std::string, std::string> promises_of(const Vocabulary& vocabulary);

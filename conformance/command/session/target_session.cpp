@@ -91,6 +91,10 @@ void TargetSession::open_target(const TargetOptions& options) {
 
 void TargetSession::add_variables(const TargetFile& settings) {
   context_.variables = settings.variables;
+  for (const auto& [name, value] : secrets_of(settings)) {
+    secret_values_.push_back(value);
+    context_.variables[name] = value;
+  }
   for (const auto& [label, cluster] : settings.clusters) {
     context_.clusters.emplace(label, cluster.url);
     context_.variables.emplace("cluster_" + to_lower(label) + "_url", cluster.url);
@@ -161,6 +165,7 @@ Secrets TargetSession::secrets() const {
   Secrets secrets;
   // Everybody knows that of the embedded server, and its words stand everywhere.
   if (embedded_ == nullptr && context_.account) secrets.add(*context_.account);
+  for (const auto& value : secret_values_) secrets.add(value);
   return secrets;
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "conformance/command/options/command_line.h"
 #include "conformance/http/secrets.h"
@@ -51,6 +52,7 @@ class TargetSession {
   std::unique_ptr<EmbeddedTarget> embedded_;
   std::unique_ptr<EmbeddedTarget> embedded_nodes_;  // where the first one is a single node
   std::string description_;
+  std::vector<std::string> secret_values_;
   RunContext context_;
 };
 

@@ -16,9 +16,9 @@ bool names_file(const TargetOptions& options) {
   return options.target.ends_with(".yaml") || options.target.ends_with(".yml");
 }
 
-std::string required_variable(const std::string& name) {
+std::string required_variable(const std::string& name, const std::string& what) {
   if (auto value = environment(name.c_str())) return *value;
-  throw CommandError(ExitCode::Usage, "the target's file takes its account from the variable " +
+  throw CommandError(ExitCode::Usage, "the target's file takes " + what + " from the variable " +
                                           name + " of the environment, which is not set");
 }
 
@@ -37,10 +37,12 @@ Credentials account_in(const std::string& file) {
 
 Credentials account_of(const TargetFile::Account& account) {
   if (!account.file.empty()) return account_in(account.file);
-  const std::string user =
-      account.user_variable.empty() ? account.user : required_variable(account.user_variable);
-  return {user,
-          account.password_variable.empty() ? "" : required_variable(account.password_variable)};
+  const std::string user = account.user_variable.empty()
+                               ? account.user
+                               : required_variable(account.user_variable, "its account");
+  return {user, account.password_variable.empty()
+                    ? ""
+                    : required_variable(account.password_variable, "its account")};
 }
 
 // An address as a request takes it, without the account that may stand in it.
@@ -109,6 +111,15 @@ std::vector<KnownFailure> known_failures_of(const TargetOptions& options) {
   return load_target_file(options.target).known_failures;
 }
 
+std::vector<std::string> variables_of(const TargetOptions& options) {
+  if (!names_file(options)) return {};
+  const TargetFile settings = load_target_file(options.target);
+  std::vector<std::string> names;
+  for (const auto& [name, value] : settings.variables) names.push_back(name);
+  for (const auto& [name, variable] : settings.secrets) names.push_back(name);
+  return names;
+}
+
 ClientLimits limits_of(const TargetFile& settings) {
   ClientLimits limits;
   if (settings.limits.timeout) limits.total = *settings.limits.timeout;
@@ -119,6 +130,14 @@ ClientLimits limits_of(const TargetFile& settings) {
 ConnectionOptions connection_of(const TargetFile& settings) {
   return {settings.tls.ca, settings.tls.certificate, settings.tls.key, settings.tls.is_insecure,
           settings.proxy};
+}
+
+std::map<std::string, std::string> secrets_of(const TargetFile& settings) {
+  std::map<std::string, std::string> values;
+  for (const auto& [name, variable] : settings.secrets) {
+    values[name] = required_variable(variable, "{{" + name + "}}");
+  }
+  return values;
 }
 
 std::optional<Credentials> account_of(const TargetOptions& options, const TargetFile& settings) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "conformance/command/options/command_line.h"
@@ -17,6 +19,13 @@ TargetFile target_settings(const TargetOptions& options);
 
 // The failures that its file lists; none for a target without a file.
 std::vector<KnownFailure> known_failures_of(const TargetOptions& options);
+
+// The values of its secrets, by variable. Throws CommandError for a variable of the environment that
+// is not set.
+std::map<std::string, std::string> secrets_of(const TargetFile& settings);
+
+// The names of the variables and secrets that its file gives values to; none without a file.
+std::vector<std::string> variables_of(const TargetOptions& options);
 
 ClientLimits limits_of(const TargetFile& settings);
 ConnectionOptions connection_of(const TargetFile& settings);

@@ -25,6 +25,7 @@ TEST(TargetFile, SaysAllThatIsKnownOfATarget) {
       "limits: {requests_per_second: 2.5, timeout: 30s, connect_timeout: 100ms, jobs: 4}\n"
       "capabilities: {purge: false, clock: true}\n"
       "variables: {region: north}\n"
+      "secrets: {api_key: MY_API_KEY}\n"
       "commands: {stop: \"kill {{node}}\"}\n"
       "known_failures: [{scenario: a/b, reason: r}]\n");
   EXPECT_EQ(target.url, "http://n1");
@@ -42,6 +43,7 @@ TEST(TargetFile, SaysAllThatIsKnownOfATarget) {
   EXPECT_EQ(target.limits.jobs, 4);
   EXPECT_FALSE(target.capabilities.at("purge"));
   EXPECT_EQ(target.variables.at("region"), "north");
+  EXPECT_EQ(target.secrets.at("api_key"), "MY_API_KEY");
   EXPECT_EQ(target.commands.at("stop"), "kill {{node}}");
   EXPECT_EQ(target.known_failures.at(0).pattern, "a/b");
 }
