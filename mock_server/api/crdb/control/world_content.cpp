@@ -88,6 +88,21 @@ Result<std::vector<std::size_t>, std::string> places_of(const crdb::World& world
   return places;
 }
 
+bool is_of_texts(const Json& object) {
+  return object.is_object() &&
+         std::ranges::all_of(object.members(),
+                             [](const Json::Member& member) { return member.value.is_string(); });
+}
+
+// "Cluster info object" of a cluster here.
+Json access_to(const Face& face, const crdb::Cluster& cluster) {
+  return Json::object(
+      {{"name", Json(cluster.name)},
+       {"url", Json(face.options().scheme + "://" + cluster.name)},
+       {"credentials", Json::object({{"username", Json(face.options().admin_name)},
+                                     {"password", Json(face.options().password)}})}});
+}
+
 bool is_id_list(const Json& list) {
   return list.is_array() && std::ranges::all_of(list.elements(), &Json::is_small_integer);
 }
@@ -106,10 +121,10 @@ Result<Seed, std::string> parse_seed(const Face& face, const crdb::World& world,
   if (!places) return Failure<std::string>(places.error());
   Seed seed;
   seed.places = *std::move(places);
-  if (const Json* keys = entry.find("keys")) {
-    if (!keys->is_object()) return refuse("`keys` must be an object of strings");
+  const Json* const keys = entry.find("keys");
+  if (keys != nullptr && !is_of_texts(*keys)) return refuse("`keys` must be an object of strings");
+  if (keys != nullptr) {
     for (const Json::Member& member : keys->members()) {
-      if (!member.value.is_string()) return refuse("`keys` must be an object of strings");
       seed.keys.emplace_back(member.key, member.value.as_string());
     }
   }
@@ -127,16 +142,12 @@ Result<Seed, std::string> parse_seed(const Face& face, const crdb::World& world,
     return refuse(
         "`instances` must be a list of objects without `cluster`, one for each of `clusters`");
   }
-  Json instances = Json::array();
-  for (const std::size_t place : seed.places) {
-    const std::string& name = world.cluster(place).name;
-    const Json credentials = Json::object({{"username", Json(face.options().admin_name)},
-                                           {"password", Json(face.options().password)}});
-    Json instance = said == nullptr ? Json::object() : said->elements()[instances.size()];
-    instance.set("cluster", Json::object({{"name", Json(name)},
-                                          {"url", Json(face.options().scheme + "://" + name)},
-                                          {"credentials", credentials}}));
-    instances.push_back(std::move(instance));
+  Json instances = said == nullptr ? Json::array() : *said;
+  if (said == nullptr) {
+    instances.elements().assign(seed.places.size(), Json::object());
+  }
+  for (std::size_t i = 0; i < seed.places.size(); ++i) {
+    instances.elements()[i].set("cluster", access_to(face, world.cluster(seed.places[i])));
   }
   seed.body.append("instances", std::move(instances));
   return seed;
