@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/spec/known_failures.h"
+#include "conformance/spec/target/known_failures.h"
 #include "support/result.h"
 
 namespace purgatory::conformance {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "conformance/spec/known_failures.h"
 #include "conformance/spec/scenario.h"
+#include "conformance/spec/target/known_failures.h"
 #include "conformance/spec/template/template.h"
 
 namespace purgatory::conformance {

@@ -38,7 +38,8 @@ struct Capability {
 struct Vocabulary {
   std::optional<std::vector<Clause>> clauses;
   std::optional<std::vector<Capability>> capabilities;
-  std::vector<std::string> variables;  // names that targets give values to
+  std::optional<std::vector<std::string>> rules;  // that `notices` may name
+  std::vector<std::string> variables;             // names that targets give values to
 };
 
 // What every target with clusters gives a value to: the account, and of the clusters A to C name

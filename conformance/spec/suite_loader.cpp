@@ -66,6 +66,15 @@ void refuse_known_id(const YamlNode& node, const Scenario& scenario, SeenIds& se
                "give it an id of its own");
 }
 
+// A name that is misspelt where it is used is told there.
+void refuse_unused_names(const SuiteContext& context) {
+  if (!context.problems.empty()) return;
+  for (const auto& [place, name] : context.name_uses.unused()) {
+    context.problems.add(*place, fmt::format("nothing uses `{}`", name),
+                         fmt::format("refer to it as \"{{{{{}}}}}\", or take it out", name));
+  }
+}
+
 Suite load_suite(const YamlNode& root, const Vocabulary& words, SeenIds& seen,
                  ProblemList& problems) {
   MappingReader reader(root, name_of(Shape::Suite), key_names(Shape::Suite), problems);
@@ -83,6 +92,7 @@ Suite load_suite(const YamlNode& root, const Vocabulary& words, SeenIds& seen,
     suite.scenarios.push_back(load_scenario(*node, suite.id, context));
     refuse_known_id(*node, suite.scenarios.back(), seen, problems);
   }
+  refuse_unused_names(context);
   if (scenarios->is_sequence() && scenarios->elements.empty()) {
     problems.add(*reader.key_node("scenarios"), "a suite needs at least one scenario");
   }

@@ -10,9 +10,9 @@
 #include "conformance/plan/arrangement.h"
 #include "conformance/plan/planner.h"
 #include "conformance/report/text/failure_text.h"
-#include "conformance/spec/known_failures.h"
 #include "conformance/spec/spec_error.h"
 #include "conformance/spec/spec_file.h"
+#include "conformance/spec/target/known_failures.h"
 
 namespace purgatory::conformance {
 namespace fs = std::filesystem;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "conformance/command/command_error.h"
+#include "conformance/run/target/embedded_target.h"
 #include "conformance/spec/suite_loader.h"
 
 namespace purgatory::conformance {
@@ -67,6 +68,8 @@ Specs load_specs(const std::string& named, const std::vector<std::string>& varia
   specs.vocabulary = load_vocabulary(specs.folder);
   specs.vocabulary.variables.insert(specs.vocabulary.variables.end(), variables.begin(),
                                     variables.end());
+  specs.vocabulary.rules.emplace();
+  for (const auto& rule : embedded_rules()) specs.vocabulary.rules->push_back(rule.name);
   const auto files = suite_files(specs.folder);
   if (files.empty())
     throw CommandError(ExitCode::Usage, specs.folder + ": there are no suites in it");

@@ -12,7 +12,7 @@
 #include "conformance/run/run_result.h"
 #include "conformance/run/target/embedded_target.h"
 #include "conformance/spec/clauses.h"
-#include "conformance/spec/target_file.h"
+#include "conformance/spec/target/target_file.h"
 
 namespace purgatory::conformance {
 

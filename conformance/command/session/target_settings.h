@@ -9,7 +9,7 @@
 #include "conformance/command/options/command_line.h"
 #include "conformance/http/curl_client.h"
 #include "conformance/http/exchange.h"
-#include "conformance/spec/target_file.h"
+#include "conformance/spec/target/target_file.h"
 
 namespace purgatory::conformance {
 

@@ -94,6 +94,7 @@ std::vector<Step> set_steps(const YamlNode& node, SuiteContext& context,
   }
   for (const YamlNode::Entry& entry : node.entries) {
     if (!check_variable_name(*entry.key, context)) continue;
+    context.name_uses.give(*entry.key, entry.key->text);
     step.values.emplace_back(entry.key->text, context.template_value(*entry.value));
   }
   for (const auto& [name, value] : step.values) context.names.insert(name);

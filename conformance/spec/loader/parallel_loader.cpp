@@ -25,11 +25,13 @@ ParallelStep::Branch load_branch(const YamlNode::Entry& entry, std::set<std::str
   ParallelStep::Branch branch;
   branch.name = entry.key->text;
   const auto names = context.names;
+  const std::size_t mark = context.name_uses.mark();
   branch.steps = load_steps(*entry.value, fmt::format("`{}`", branch.name), context);
   for (const std::string& name : context.names) {
     if (!names.contains(name)) captured.insert(fmt::format("{}.{}", branch.name, name));
   }
   context.names = names;
+  context.name_uses.put_below(branch.name, mark);
   if (entry.value->is_sequence() && branch.steps.empty()) {
     context.problems.add(*entry.key, fmt::format("the branch `{}` has no steps", branch.name));
   }

@@ -101,7 +101,9 @@ Loaded load_regex(const YamlNode& node, SuiteContext& context) {
                          "the syntax is RE2's: no look-ahead, no back-references");
     return std::nullopt;
   }
-  return RegexPattern{node.text, std::nullopt};
+  // One without templates is compiled once, the others each time they are filled in.
+  const bool is_fixed = compiled && node.text.find("{{") == std::string::npos;
+  return RegexPattern{node.text, is_fixed ? std::optional(*compiled) : std::nullopt};
 }
 
 Loaded load_one_of(const YamlNode& node, SuiteContext& context) {

@@ -27,6 +27,14 @@ void check_path(const YamlNode& node, const std::string& path, SuiteContext& con
                        fmt::format("write \"/{}\"", path));
 }
 
+// A server may lock an account after a few wrong passwords, and this one is needed.
+void refuse_lockout(const YamlNode& password, const BasicAuthentication& basic,
+                    SuiteContext& context) {
+  if (basic.user != "{{user}}" || basic.password == "{{password}}") return;
+  context.problems.add(password, "a wrong password may lock the account that the run goes by",
+                       "let a user who does not exist be refused: {user: \"{{db}}-nobody\", …}");
+}
+
 Authentication load_authentication(const YamlNode& node, SuiteContext& context) {
   if (node.is_string() && node.text == "none") return NoAuthentication{};
   if (node.is_string() && node.text == "default") return DefaultAuthentication{};
@@ -43,6 +51,7 @@ Authentication load_authentication(const YamlNode& node, SuiteContext& context) 
   }
   if (const YamlNode* password = reader.require("password")) {
     basic.password = context.template_text(*password, "`password`");
+    refuse_lockout(*password, basic, context);
   }
   return basic;
 }
@@ -199,7 +208,9 @@ std::vector<Capture> load_captures(const YamlNode& node, SuiteContext& context) 
     return captures;
   }
   for (const YamlNode::Entry& entry : node.entries) {
-    if (check_variable_name(*entry.key, context)) captures.push_back(load_capture(entry, context));
+    if (!check_variable_name(*entry.key, context)) continue;
+    captures.push_back(load_capture(entry, context));
+    context.name_uses.give(*entry.key, entry.key->text);
   }
   for (const Capture& capture : captures) context.names.insert(capture.name);
   return captures;

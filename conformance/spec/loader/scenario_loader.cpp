@@ -63,6 +63,7 @@ std::vector<MatrixAxis> load_matrix(const YamlNode& node, SuiteContext& context)
   for (const YamlNode::Entry& entry : node.entries) {
     matrix.push_back(load_axis(entry, context));
     context.names.insert(entry.key->text);
+    context.name_uses.give(*entry.key, entry.key->text);
   }
   return matrix;
 }
@@ -115,7 +116,7 @@ Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteC
   scenario.level = reader.level().value_or(Level::Must);
   scenario.clauses = context.clauses(reader);
   scenario.capabilities = context.capabilities(reader);
-  scenario.notices = reader.texts("notices");
+  scenario.notices = context.rules(reader);
   scenario.tags = reader.texts("tags");
   if (const YamlNode* matrix = reader.find("matrix")) {
     scenario.matrix = load_matrix(*matrix, context);
@@ -128,6 +129,7 @@ Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteC
   // Runs first of the clean-up, which goes from last to first.
   scenario.cleanup.insert(scenario.cleanup.end(), context.undo.begin(), context.undo.end());
   context.names = names;
+  context.name_uses.end_scenario();
   return scenario;
 }
 

@@ -18,6 +18,7 @@ void SuiteContext::check_template(const YamlNode& node, const std::string& text)
   }
   for (const TemplatePiece& piece : *pieces) {
     if (piece.kind == TemplatePiece::Kind::Text) continue;
+    name_uses.refer(piece.name);
     if (is_generator(piece.name) || names.contains(piece.name)) continue;
     problems.add_within(node, piece.text, fmt::format("nothing here is named `{}`", piece.name),
                         suggestion(piece.name, {names.begin(), names.end()}));
@@ -75,6 +76,11 @@ std::vector<std::string> SuiteContext::capabilities(MappingReader& reader) {
     check_known(reader, "requires", known, "capability");
   }
   return reader.texts("requires");
+}
+
+std::vector<std::string> SuiteContext::rules(MappingReader& reader) {
+  if (words.rules) check_known(reader, "notices", *words.rules, "rule");
+  return reader.texts("notices");
 }
 
 }  // namespace purgatory::conformance

@@ -8,6 +8,7 @@
 
 #include "conformance/spec/clauses.h"
 #include "conformance/spec/scenario.h"
+#include "conformance/spec/template/name_uses.h"
 #include "conformance/spec/yaml/document.h"
 #include "conformance/spec/yaml/mapping_reader.h"
 #include "conformance/spec/yaml/problem_list.h"
@@ -24,6 +25,8 @@ struct SuiteContext {
   const Vocabulary& words;
   std::string folder;  // of the suite's file; "" or ends in '/'
   std::set<std::string, std::less<>> names;
+  // Which of them the templates refer to.
+  NameUses name_uses = {};
   // Capabilities that the actions read so far need.
   std::set<std::string> needed_capabilities = {};
   // Steps that put right what the actions read so far would leave behind.
@@ -47,6 +50,8 @@ struct SuiteContext {
   std::vector<std::string> clauses(MappingReader& reader);
   // `requires` of a scenario.
   std::vector<std::string> capabilities(MappingReader& reader);
+  // `notices` of a scenario.
+  std::vector<std::string> rules(MappingReader& reader);
 
  private:
   void check_known(MappingReader& reader, std::string_view key,

@@ -70,6 +70,7 @@ Rendered with_patterns(const std::vector<PatternPtr>& patterns, const Scope& sco
 }
 
 Rendered render_regex_pattern(const RegexPattern& kind, const Scope& scope) {
+  if (kind.compiled) return kind;
   auto regex = render_regex(kind.regex, scope);
   if (!regex) return fail(regex.error());
   auto compiled = Regex::compile(*regex);

@@ -41,6 +41,7 @@ class ProblemList {
 
   SourcePosition position_of(const YamlNode& node) const;
   const SourceText& source() const { return source_; }
+  bool empty() const { return problems_.empty(); }
   bool has_problem_on(int line) const;
   // By line and column.
   std::vector<SpecProblem> take();

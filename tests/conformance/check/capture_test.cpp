@@ -23,7 +23,7 @@ class CaptureSource : public testing::TestWithParam<CaptureCase> {};
 
 TEST_P(CaptureSource, GivesAValueOrSaysWhatIsMissing) {
   const std::vector<Step> steps =
-      loaded_steps("[{get: /, capture: {v: " + GetParam().source + "}}]");
+      loaded_steps("[{get: /, capture: {v: " + GetParam().source + "}}, {get: '/{{v}}'}]");
   Exchange exchange;
   exchange.answered = Response{
       201, "", {{"ETag", "\"1-x\""}}, R"({"rev":"1-x","rows":[{"k/~":7}],"none":null})", {}};
@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 TEST(Capture, PointerIntoABodyThatIsNotJsonFails) {
-  const std::vector<Step> steps = loaded_steps("[{get: /, capture: {v: /a}}]");
+  const std::vector<Step> steps = loaded_steps("[{get: /, capture: {v: /a}}, {get: '/{{v}}'}]");
   Exchange exchange;
   exchange.answered = Response{200, "", {}, "", {}};
   FixedScope fixed;

@@ -315,6 +315,14 @@ TEST(Checker, AnyOfTellsWhichAlternativeOccurredAndWhatFollows) {
   EXPECT_EQ(std::get<RequestStep>(second.then[1]->action).request.path, "/y");
 }
 
+TEST(Checker, AlternativeThatDoesNotHoldIsNotTakenInAStepThatIsInfoEither) {
+  FixedScope fixed;
+  const auto expectations = loaded_expectations(kTwoWays);
+  const Judgement judgement =
+      judge(expectations, answered(200, R"({"ok":true})"), fixed.scope, {Level::Info, {}});
+  EXPECT_EQ(judgement.checks.front().actual, "alternative 2");
+}
+
 TEST(Checker, NoneOfTheAlternativesSaysWhyForEach) {
   EXPECT_EQ(judged(kTwoWays, answered(200, R"({"ok":1})")),
             "any_of MUST expected one of 2 alternatives, found none of them; alternative 1 (gone): "

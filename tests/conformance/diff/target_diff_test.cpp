@@ -7,6 +7,7 @@
 #include "conformance/plan/planner.h"
 #include "conformance/spec/suite_loader.h"
 #include "tests/doubles/fake_http_client.h"
+#include "tests/doubles/stopped_clock.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -35,11 +36,6 @@ scenarios:
         expect: {status: 200}
 )";
 
-class StoppedClock final : public Clock {
- public:
-  TimePoint now() const override { return {}; }
-};
-
 // Two targets made of functions.
 class TargetDiffTest : public testing::Test {
  protected:
@@ -66,7 +62,7 @@ class TargetDiffTest : public testing::Test {
     return context;
   }
 
-  StoppedClock clock_;
+  doubles::StoppedClock clock_;
   std::vector<Suite> suites_{load_suite_text("suite.yaml", kSuite, {})};
 };
 

@@ -12,14 +12,9 @@
 #include "conformance/run/runner.h"
 #include "conformance/spec/suite_loader.h"
 #include "tests/doubles/fake_http_client.h"
+#include "tests/doubles/stopped_clock.h"
 
 namespace purgatory::conformance {
-
-// Time that stands still.
-class StoppedClock final : public Clock {
- public:
-  TimePoint now() const override { return {}; }
-};
 
 // Keeps what a run tells.
 class KeepingReporter final : public Reporter {
@@ -36,8 +31,8 @@ class KeepingReporter final : public Reporter {
 // A run of suites in YAML against a target made of a function.
 class RunUnderTest {
  public:
-  explicit RunUnderTest(const std::string& yaml)
-      : suites_{load_suite_text("suite.yaml", yaml, {})} {
+  explicit RunUnderTest(const std::string& yaml, const std::string& file = "suite.yaml")
+      : suites_{load_suite_text(file, yaml, {})} {
     request.capabilities.everything = true;
     context_.base_url = "http://target";
     context_.account = Credentials{"admin", "pass"};
@@ -49,7 +44,9 @@ class RunUnderTest {
     context_.new_client = [this] {
       return std::make_unique<FakeHttpClient>([this](const Request& asked) {
         remember(asked);
-        return asked.path.starts_with("/_all_dbs") ? all_databases : answer(asked);
+        if (asked.path.starts_with("/_all_dbs")) return all_databases;
+        const bool lists_crdbs = asked.method == "GET" && asked.path == "/v1/crdbs";
+        return lists_crdbs ? all_crdbs : answer(asked);
       });
     };
   }
@@ -66,6 +63,7 @@ class RunUnderTest {
 
   FakeHttpClient::Behaviour answer = [](const Request&) { return json_response(200, "{}"); };
   FakeHttpClient::Answer all_databases = json_response(200, "[]");
+  FakeHttpClient::Answer all_crdbs = json_response(200, "[]");
   PlanRequest request;
   std::atomic<bool> interrupted{false};
   std::chrono::milliseconds paused{0};
@@ -80,7 +78,7 @@ class RunUnderTest {
   }
 
   std::mutex mutex_;
-  StoppedClock clock_;
+  doubles::StoppedClock clock_;
   std::vector<Suite> suites_;
   RunContext context_;
 };

@@ -17,6 +17,7 @@ Vocabulary sample_words() {
   Vocabulary words;
   words.clauses = {Clause{"couchdb.purge.leaf-only", "d", "1", "p", {}, {}, "", {}}};
   words.capabilities = {Capability{"purge", "m", "", {}}, Capability{"compaction", "m", "", {}}};
+  words.rules = {"purge-takes-only-leaves"};
   return words;
 }
 
@@ -122,6 +123,22 @@ INSTANTIATE_TEST_SUITE_P(
                     "    7 |     requires: [views]\n"
                     "      |                ^\n"
                     "      = there are: purge, compaction\n"},
+        MistakeCase{"UnknownRule",
+                    "suite: a\ntitle: t\nscenarios:\n"
+                    "  - id: x\n    title: t\n    level: MUST\n"
+                    "    notices: [purge-takes-only-leafs]\n    steps: [{get: /}]\n",
+                    "s.yaml:7:15: there is no rule `purge-takes-only-leafs`\n"
+                    "    7 |     notices: [purge-takes-only-leafs]\n"
+                    "      |               ^\n"
+                    "      = did you mean `purge-takes-only-leaves`?\n"},
+        MistakeCase{"AxisThatNothingUses",
+                    "suite: a\ntitle: t\nscenarios:\n"
+                    "  - id: x\n    title: t\n    level: MUST\n    matrix: {doc: [a, b]}\n"
+                    "    steps: [{get: /}]\n",
+                    "s.yaml:7:14: nothing uses `doc`\n"
+                    "    7 |     matrix: {doc: [a, b]}\n"
+                    "      |              ^\n"
+                    "      = refer to it as \"{{doc}}\", or take it out\n"},
         MistakeCase{"MissingLevelAndId",
                     "suite: a\ntitle: t\nscenarios:\n  - title: t\n    steps: [{get: /}]\n",
                     "s.yaml:4:5: a scenario needs `id`\n"
@@ -215,6 +232,17 @@ INSTANTIATE_TEST_SUITE_P(
                     "    8 |       - {get: \"/{{rev}}\", capture: {rev: /rev}}\n"
                     "      |                 ^\n"
                     "      = there are: db, host, run\n"},
+        MistakeCase{"CaptureThatNothingUses",
+                    with_steps("      - {get: /, capture: {rev: /rev}}\n"),
+                    "s.yaml:8:28: nothing uses `rev`\n"
+                    "    8 |       - {get: /, capture: {rev: /rev}}\n"
+                    "      |                            ^\n"
+                    "      = refer to it as \"{{rev}}\", or take it out\n"},
+        MistakeCase{"SetThatNothingUses", with_steps("      - set: {a: 1}\n      - get: /\n"),
+                    "s.yaml:8:15: nothing uses `a`\n"
+                    "    8 |       - set: {a: 1}\n"
+                    "      |               ^\n"
+                    "      = refer to it as \"{{a}}\", or take it out\n"},
         MistakeCase{"UnquotedTemplate", with_steps("      - put: /\n        json: {rev: {{db}}}\n"),
                     "s.yaml:9:21: an unquoted {{db}} is a mapping in YAML\n"
                     "    9 |         json: {rev: {{db}}}\n"
@@ -248,15 +276,14 @@ INSTANTIATE_TEST_SUITE_P(
                     "    8 |       - parallel: {left: [{get: /}]}\n"
                     "      |                   ^\n"
                     "      = write {left: [steps], right: [steps]}\n"},
-        MistakeCase{
-            "BranchesDoNotKnowOfEachOther",
-            with_steps("      - parallel: {a: [{get: /, capture: {r: /}}], b: [{get: "
-                       "'/{{r}}'}]}\n"),
-            "s.yaml:8:64: nothing here is named `r`\n"
-            "    8 |       - parallel: {a: [{get: /, capture: {r: /}}], b: [{get: "
-            "'/{{r}}'}]}\n"
-            "      |                                                                ^\n"
-            "      = there are: db, host, run\n"},
+        MistakeCase{"BranchesDoNotKnowOfEachOther",
+                    with_steps("      - parallel: {a: [{get: /, capture: {r: /}}], b: [{get: "
+                               "'/{{r}}'}]}\n"),
+                    "s.yaml:8:64: nothing here is named `r`\n"
+                    "    8 |       - parallel: {a: [{get: /, capture: {r: /}}], b: [{get: "
+                    "'/{{r}}'}]}\n"
+                    "      |                                                                ^\n"
+                    "      = there are: db, host, run\n"},
         MistakeCase{"QuotaWithoutBranches", with_steps("      - {get: /, all: {status: 200}}\n"),
                     "s.yaml:8:18: `all` does not belong beside `get`\n"
                     "    8 |       - {get: /, all: {status: 200}}\n"
@@ -374,6 +401,43 @@ INSTANTIATE_TEST_SUITE_P(
                     "1-a/2-b/3-c\n"}),
     [](const auto& test) { return test.param.name; });
 
+TEST(SuiteLoader, CaptureIsUsedByWhateverRefersToIt) {
+  const char* const uses[] = {
+      "      - {get: /, capture: {r: /r}}\n      - get: \"/{{r}}\"\n",
+      "      - {get: /, capture: {r: /r}, expect: {json: {r: \"{{r}}\"}}}\n",
+      "      - {get: /, capture: {r: /r}, expect: {json: {\"{{r}}\": 1}}}\n",
+      "      - {get: /, capture: {r: /r}}\n"
+      "      - {get: /, expect: {tree: {doc: d, leaves: [\"{{r}}\"]}}}\n",
+      "      - {get: /, capture: {r: /r}}\n    cleanup: [{delete: \"/{{r | url}}\"}]\n",
+      "      - parallel: {a: [{get: /, capture: {r: /r}}], b: [{get: /}]}\n"
+      "      - get: \"/{{a.r}}\"\n",
+  };
+  for (const char* const steps : uses) EXPECT_EQ(report_of(with_steps(steps)), "no mistake");
+}
+
+TEST(SuiteLoader, WrongPasswordOfTheTargetsAccountIsRefused) {
+  Vocabulary words = sample_words();
+  words.variables = target_variables();
+  try {
+    load_suite_text(
+        "s.yaml", with_steps("      - {get: /, auth: {user: \"{{user}}\", password: no}}\n"), words);
+    FAIL() << "nothing was reported";
+  } catch (const SpecError& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "s.yaml:8:53: a wrong password may lock the account that the run goes by\n"
+              "    8 |       - {get: /, auth: {user: \"{{user}}\", password: no}}\n"
+              "      |                                                     ^\n"
+              "      = let a user who does not exist be refused: {user: \"{{db}}-nobody\", …}\n");
+  }
+}
+
+TEST(SuiteLoader, AliasedCaptureIsUsedWhereOneScenarioUsesIt) {
+  EXPECT_EQ(report_of(with_steps("      - &s {get: /, capture: {r: /r}}\n") +
+                      "  - id: two\n    title: t\n    level: MUST\n"
+                      "    steps: [*s, {get: \"/{{r}}\"}]\n"),
+            "no mistake");
+}
+
 TEST(SuiteLoader, EveryMistakeOfAFileIsReportedInItsOrder) {
   const std::string report = report_of(
       with_steps("      - {get: /, expct: 1}\n      - {get: x}\n      - {put: \"/{{a}}\"}\n"));
@@ -440,31 +504,6 @@ TEST(SuiteLoader, SuitesOfThisRepositoryAreWithoutMistakes) {
   }
   std::ranges::sort(files);
   EXPECT_EQ(load_suites(files, load_vocabulary(specs)).size(), files.size());
-}
-
-// The blocks of a Markdown file between "```yaml" and "```".
-std::vector<std::string> yaml_blocks(const std::string& file) {
-  std::ifstream stream(file);
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  std::vector<std::string> blocks;
-  for (std::size_t at = text.find("```yaml\n"); at != std::string::npos;
-       at = text.find("```yaml\n", at)) {
-    at += 8;
-    const std::size_t end = text.find("```", at);
-    blocks.push_back(text.substr(at, end - at));
-    at = end;
-  }
-  return blocks;
-}
-
-TEST(SuiteLoader, ExamplesOfTheManualAreWithoutMistakes) {
-  const std::string manual = std::string(PURGATORY_SOURCE_DIR) + "/docs/scenario_language.md";
-  const Vocabulary words = load_vocabulary(std::string(PURGATORY_SOURCE_DIR) + "/specs");
-  const std::vector<std::string> examples = yaml_blocks(manual);
-  EXPECT_EQ(examples.size(), 8U);
-  for (const std::string& example : examples) {
-    EXPECT_NO_THROW(load_suite_text(manual, example, words)) << example;
-  }
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ scenarios:
       - title: purge it
         level: INFO
         post: "/{{db}}/_purge"
-        json: {"{{doc}}": ["{{first}}"]}
+        json: {"{{doc}}": ["{{first}}"], n: "{{n}}"}
         expect: {status: 201}
       - compact: true
     cleanup:

@@ -167,6 +167,14 @@ TEST(YamlDocument, NestingBeyondTheLimitIsRefused) {
   EXPECT_EQ(report.substr(0, report.find('\n')), "s.yaml:1:203: nested deeper than 200 levels");
 }
 
+// Fifteen hundred levels by indentation are a megabyte, and take yaml-cpp no longer than brackets.
+TEST(YamlDocument, FifteenHundredLevelsAreRefused) {
+  std::string yaml;
+  for (std::size_t level = 0; level < 1500; ++level) yaml += std::string(level, ' ') + "a:\n";
+  const std::string report = read_as_json(yaml);
+  EXPECT_EQ(report.substr(0, report.find('\n')), "s.yaml:201:201: nested deeper than 200 levels");
+}
+
 TEST(YamlDocument, HundredThousandOpenBracketsAreRefused) {
   const std::string report = read_as_json(std::string(100'000, '['));
   EXPECT_NE(report.find("nested deeper than 200 levels"), std::string::npos) << report;

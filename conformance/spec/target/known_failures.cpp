@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "conformance/spec/known_failures.h"
+#include "conformance/spec/target/known_failures.h"
 
 #include <map>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "conformance/spec/known_failures_reader.h"
 #include "conformance/spec/spec_error.h"
 #include "conformance/spec/spec_file.h"
+#include "conformance/spec/target/known_failures_reader.h"
 #include "conformance/spec/yaml/document.h"
 #include "conformance/spec/yaml/mapping_reader.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "conformance/spec/known_failures.h"
+#include "conformance/spec/target/known_failures.h"
 
 #include <fstream>
 #include <string>

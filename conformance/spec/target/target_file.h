@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/spec/known_failures.h"
+#include "conformance/spec/target/known_failures.h"
 
 namespace purgatory::conformance {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "conformance/spec/known_failures.h"
+#include "conformance/spec/target/known_failures.h"
 #include "conformance/spec/yaml/problem_list.h"
 
 namespace purgatory::conformance {

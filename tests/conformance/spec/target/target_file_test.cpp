@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "conformance/spec/target_file.h"
+#include "conformance/spec/target/target_file.h"
 
 #include <filesystem>
 #include <string>
