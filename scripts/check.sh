@@ -41,7 +41,7 @@ check_test() {
 
 check_interrupt() {
   build_preset release purgatory purgatory-mock || return
-  python tests/end_to_end/interruption_test.py build/release/bin/purgatory build/release/bin/purgatory-mock 100
+  python3 tests/end_to_end/interruption_test.py build/release/bin/purgatory build/release/bin/purgatory-mock 100
 }
 
 # build_preset PRESET [TARGET...]

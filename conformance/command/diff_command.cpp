@@ -6,6 +6,7 @@
 
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
+#include "conformance/command/session/probing.h"
 #include "conformance/command/session/specs.h"
 #include "conformance/command/session/target_session.h"
 #include "conformance/diff/target_diff.h"
@@ -108,6 +109,12 @@ Capabilities common(const Capabilities& left, const Capabilities& right) {
   return both;
 }
 
+void leave_out_inapplicable(Plan& plan) {
+  std::erase_if(plan.scenarios, [](const PlannedScenario& planned) {
+    return !planned.missing_capabilities.empty();
+  });
+}
+
 Plan plan_of(const CommandLine& line, const Specs& specs, const TargetOptions& left,
              const TargetOptions& right) {
   Plan plan = value_or_usage_error(
@@ -115,9 +122,7 @@ Plan plan_of(const CommandLine& line, const Specs& specs, const TargetOptions& l
                                common(claimed_capabilities(left, specs.vocabulary),
                                       claimed_capabilities(right, specs.vocabulary)),
                                {}}));
-  std::erase_if(plan.scenarios, [](const PlannedScenario& planned) {
-    return !planned.missing_capabilities.empty();
-  });
+  leave_out_inapplicable(plan);
   return plan;
 }
 
@@ -126,11 +131,16 @@ Plan plan_of(const CommandLine& line, const Specs& specs, const TargetOptions& l
 ExitCode diff_command(const CommandLine& line, std::ostream& out) {
   const Specs specs = load_specs(line.specs);
   const auto [left_options, right_options] = options_of(line);
-  const Plan plan = plan_of(line, specs, left_options, right_options);
+  Plan plan = plan_of(line, specs, left_options, right_options);
   TargetSession left(left_options);
   TargetSession right(right_options);
   right.context().run = left.context().run;
   right.context().seed = left.context().seed;
+  withdraw_what_is_lacking(plan, left, left_options);
+  withdraw_what_is_lacking(plan, right, right_options);
+  leave_out_inapplicable(plan);
+  left.guard(left_options);
+  right.guard(right_options);
   const bool shows_progress = !line.is_json && console_style(false).shows_progress;
   const auto progress = [&](std::size_t done, std::size_t planned) {
     if (shows_progress) out << "\r\033[K[" << done << "/" << planned << "]" << std::flush;

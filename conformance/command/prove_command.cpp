@@ -9,6 +9,7 @@
 #include "conformance/prove/prove.h"
 #include "conformance/run/interruption.h"
 #include "conformance/run/runner.h"
+#include "support/json.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -108,6 +109,33 @@ void print_matrix(std::ostream& out, const KillMatrix& matrix, bool is_verbose) 
       << "are noticed when they are broken\n";
 }
 
+Json json_of(const std::vector<std::string>& words) {
+  Json list = Json::array();
+  for (const auto& word : words) list.push_back(word);
+  return list;
+}
+
+Json json_of(const RuleOutcome& outcome) {
+  return Json::object({{"rule", outcome.rule.name},
+                       {"clause", outcome.rule.clause},
+                       {"noticed", outcome.is_noticed()},
+                       {"noticed_by", json_of(outcome.noticed_by)},
+                       {"promised_by", json_of(outcome.broken_promises)},
+                       {"failed_otherwise", json_of(outcome.failed_otherwise)}});
+}
+
+// `promised_by`: scenarios that promise to notice it and do not.
+Json json_of(const KillMatrix& matrix) {
+  Json rules = Json::array();
+  for (const auto& outcome : matrix.rules) rules.push_back(json_of(outcome));
+  return Json::object({{"rules", std::move(rules)},
+                       {"fail_without_deviation", json_of(matrix.unsound)},
+                       {"notice_no_rule", json_of(matrix.unknown_rules)},
+                       {"prove_nothing", json_of(matrix.unproven)},
+                       {"unseen_clauses", json_of(matrix.unseen_clauses)},
+                       {"interrupted", interrupted().load()}});
+}
+
 }  // namespace
 
 ExitCode prove_command(const CommandLine& line, std::ostream& out) {
@@ -127,7 +155,11 @@ ExitCode prove_command(const CommandLine& line, std::ostream& out) {
     matrix.unproven.clear();
     matrix.unseen_clauses.clear();
   }
-  print_matrix(out, matrix, line.report.is_verbose);
+  if (line.is_json) {
+    out << json_of(matrix).dump() << "\n";
+  } else {
+    print_matrix(out, matrix, line.report.is_verbose);
+  }
   if (matrix.rules.size() < rules.size()) return ExitCode::Interrupted;
   return matrix.is_complete() ? ExitCode::Conformant : ExitCode::NotConformant;
 }

@@ -5,6 +5,7 @@
 #include "conformance/command/commands.h"
 #include "conformance/command/session/baseline_update.h"
 #include "conformance/command/session/environment.h"
+#include "conformance/command/session/probing.h"
 #include "conformance/command/session/report_set.h"
 #include "conformance/command/session/specs.h"
 #include "conformance/command/session/suite_identity.h"
@@ -13,7 +14,7 @@
 #include "conformance/plan/arrangement.h"
 #include "conformance/report/output/report_file.h"
 #include "conformance/run/runner.h"
-#include "conformance/spec/known_failures.h"
+#include "conformance/spec/target/known_failures.h"
 #include "support/random.h"
 
 namespace purgatory::conformance {
@@ -104,7 +105,7 @@ ExitCode run_command(const CommandLine& line, std::ostream& out) {
   if (line.running.updates_baseline) update.emplace(line.running.baseline);
   const Arrangement arrangement = arrangement_of(line.running);
   // Mistakes in the selection and in the reports come before anything is started or sent.
-  const Plan plan = arrange(
+  Plan plan = arrange(
       value_or_usage_error(make_plan(
           specs.suites, {line.selection, claimed_capabilities(line.target, specs.vocabulary),
                          known_failures(line, update)})),
@@ -115,6 +116,8 @@ ExitCode run_command(const CommandLine& line, std::ostream& out) {
   tell_bazel();
   TargetSession session(line.target);
   reports.hide(session.secrets());
+  withdraw_what_is_lacking(plan, session, line.target);
+  session.guard(line.target);
   session.context().promises = promises_of(specs.vocabulary);
   session.context().property_effort = line.running.histories;
   session.context().keeps_databases = line.running.keeps_databases;

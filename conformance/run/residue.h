@@ -9,8 +9,8 @@
 
 namespace purgatory::conformance {
 
-// The databases of this run that the target still has, or why that could not be learned. A target
-// that has clusters and no CouchDB is asked for its Active-Active databases.
+// The databases of this run that the target still has, or why that could not be learned. The
+// Active-Active ones of its clusters are told with the cluster; a target may be clusters alone.
 Result<std::vector<std::string>, std::string> databases_left(const RunContext& context,
                                                              HttpClient& client);
 

@@ -42,6 +42,8 @@ struct RunContext {
   std::function<std::unique_ptr<HttpClient>()> new_client;
   // Waits between two tries of a request; returns early when the run is interrupted.
   std::function<void(std::chrono::milliseconds)> pause;
+  // The same, also when the run is interrupted: for what is put right at the end. Null: as `pause`.
+  std::function<void(std::chrono::milliseconds)> wait_out;
   // The clusters, or nodes, have a clock that can be moved instead of waited for.
   bool moves_clock = false;
   const Clock* clock = nullptr;

@@ -163,8 +163,23 @@ class Crew {
   std::atomic<int> lost_{0};  // scenarios in a row without an answer
 };
 
+// Clusters take databases away by tasks, which may still be under way.
+Result<std::vector<std::string>, std::string> databases_left_at_last(const RunContext& context) {
+  constexpr std::chrono::milliseconds kInterval{200};
+  constexpr int kMostTries = 50;
+  const auto client = context.new_client();
+  const auto& wait = context.wait_out ? context.wait_out : context.pause;
+  auto left = databases_left(context, *client);
+  const bool may_go = !context.clusters.empty() && !context.keeps_databases;
+  for (int i = 0; may_go && left && !left->empty() && i < kMostTries; ++i) {
+    wait(kInterval);
+    left = databases_left(context, *client);
+  }
+  return left;
+}
+
 void look_for_residue(const RunContext& context, RunSummary& summary) {
-  auto left = databases_left(context, *context.new_client());
+  auto left = databases_left_at_last(context);
   if (left && context.keeps_databases) {
     for (const auto& name : *left) summary.remarks.push_back("kept: database " + name);
   } else if (left) {

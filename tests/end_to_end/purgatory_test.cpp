@@ -128,7 +128,6 @@ TEST(Purgatory, TellsMistakesOfTheCommandLine) {
       {"no such format of a comparison", "compare a b --report htm=x", "did you mean html?"},
       {"two reports to one path", "run --report jsonl=x --report junit=x",
        "two reports would go to x"},
-      {"report without a file", "run --report junit=-", "not to `-`"},
       {"unwritable report", "run --report junit=/no/such/folder/x", "cannot be written"},
       {"emulation of a URL", "run --target http://127.0.0.1:1 --emulate x", "embedded target"},
       {"no such baseline", "run --baseline /no/such/file", "cannot be read"},
@@ -221,10 +220,23 @@ TEST(Purgatory, ShowsWhereTwoTargetsPart) {
 
 TEST(Purgatory, TellsProgramsInJson) {
   for (const std::string command :
-       {"list couchdb/purge", "explain couchdb/purge/inner-revision-is-ignored", "clauses"}) {
-    const Outcome outcome = run_program("PURGATORY " + command + " --json | python3 -m json.tool");
+       {"list couchdb/purge --json", "explain couchdb/purge/inner-revision-is-ignored --json",
+        "clauses --json", "run couchdb/revs_diff --report json=-"}) {
+    const Outcome outcome = run_program("PURGATORY " + command + " | python3 -m json.tool");
     EXPECT_EQ(outcome.code, 0) << command << outcome.output;
     EXPECT_THAT(outcome.output, HasSubstr("\"level\": \"MUST\"")) << command;
+  }
+  const std::string rule = " --rule purge-takes-only-leaves";
+  const std::pair<std::string, std::string> others[] = {
+      {"prove couchdb/purge --json" + rule, "\"noticed\": true"},
+      {"diff embedded embedded couchdb/revs_diff --json", "\"partings\": []"},
+      {"replay fixtures/recordings/couchdb-3.5.0/revs-diff --emulate couchdb-3.5.0 --report json=-",
+       "\"verdict\": \"passed\""},
+  };
+  for (const auto& [command, part] : others) {
+    const Outcome outcome = run_program("PURGATORY " + command + " | python3 -m json.tool");
+    EXPECT_EQ(outcome.code, 0) << command << outcome.output;
+    EXPECT_THAT(outcome.output, HasSubstr(part)) << command;
   }
 }
 

@@ -27,6 +27,9 @@ class Relay(http.server.BaseHTTPRequestHandler):
 
     def relay(self):
         self.server.lines.append(self.requestline)
+        if self.path.split("?")[0].endswith(self.server.lacks):
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            return self.answer(405, {}, b'{"error":"method_not_allowed"}')
         path = "/" + self.path.split("/", 3)[3] if "://" in self.path else self.path
         length = int(self.headers.get("Content-Length", 0))
         request = urllib.request.Request(self.server.target + path, self.rfile.read(length) or None,
@@ -59,9 +62,9 @@ class Server(http.server.ThreadingHTTPServer):
         pass  # clients that refuse the certificate break off
 
 
-def serve(target, context=None):
+def serve(target, context=None, lacks="nothing"):
     server = Server(("127.0.0.1", 0), Relay)
-    server.lines, server.target = [], target
+    server.lines, server.target, server.lacks = [], target, lacks
     if context:
         server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -177,6 +180,41 @@ class TargetOptions(unittest.TestCase):
         unknown = self.run_with("--target", self.target_file(f"url: {self.url}\ncapabilities: {{vews: true}}\n"))
         self.assertEqual(unknown.returncode, 2)
         self.assertIn("there is no capability `vews`", unknown.stderr)
+
+    def test_capability_that_the_target_lacks_is_found_out(self):
+        _, port = serve(self.url, lacks="/_revs_limit")
+        target = ("--target", f"http://127.0.0.1:{port}", "--user", "admin:pass")
+        run = self.run_with(*target, "-v")
+        self.passes(run)
+        self.assertIn("the target does not claim revs-limit (GET /{db}/_revs_limit was answered with 405)", run.stdout)
+        claimed = self.target_file(f"url: http://127.0.0.1:{port}\ncapabilities: {{revs-limit: true}}\n")
+        self.assertEqual(self.run_with("--target", claimed, "--user", "admin:pass").returncode, 1)
+
+    def test_nothing_changes_what_the_run_did_not_make(self):
+        suites = self.folder / "suites" / "orders"
+        suites.mkdir(parents=True)
+        (suites / "all.yaml").write_text("""
+suite: orders/all
+title: A suite that goes too far
+scenarios:
+  - id: all-orders-are-deleted
+    title: All orders are deleted
+    level: MUST
+    steps: [{delete: /orders, expect: {status: 200}}]
+""")
+        request = urllib.request.Request(self.url + "/orders", method="PUT",
+                                         headers={"Authorization": "Basic YWRtaW46cGFzcw=="})
+        urllib.request.urlopen(request).close()
+        named = self.target_file(f"url: {self.url}\nvariables: {{database: orders}}\n")
+
+        def run_with(*options):
+            return subprocess.run([PURGATORY, "run", "--specs", suites.parent, "--user", "admin:pass", *options], text=True,
+                                  cwd=ROOT, capture_output=True, timeout=60, check=False)
+        for options in [("--target", self.url), ("--target", named), ("--target", self.url, "--allow-destructive")]:
+            refused = run_with(*options)
+            self.assertEqual(refused.returncode, 3, refused.stdout)
+            self.assertIn('not sent, since it would change the database "orders"', refused.stdout)
+        self.passes(run_with("--target", named, "--allow-destructive"))
 
     def test_file_without_an_address_takes_it_from_the_option(self):
         file = self.target_file("name: somewhere\n")

@@ -20,13 +20,16 @@ struct TargetOptions {
   EmbeddedBehaviour behaviour;
   std::optional<std::chrono::milliseconds> timeout;
   std::optional<std::chrono::milliseconds> connect_timeout;
-  std::vector<std::string> nodes;  // addresses; the first is node 1
+  std::vector<std::string> nodes;     // addresses; the first is node 1
+  std::vector<std::string> clusters;  // LABEL=ADDRESS
   std::string ca_file;
   std::string certificate_file;
   std::string key_file;
   bool is_insecure = false;
   std::string proxy;
   double requests_per_second = 0;  // 0: as the file says, else as many as there may be
+  // What its file names under `variables` may be changed, and its settings.
+  bool allows_destructive = false;
 };
 
 // How results are told.

@@ -6,6 +6,7 @@
 
 #include <fmt/ranges.h>
 
+#include "conformance/report/output/formats.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
@@ -128,6 +129,24 @@ std::string unknown_word(std::string_view word, const std::vector<std::string>& 
     return text + fmt::format("; did you mean \"{}\"?\n", *near);
   if (is_option) return text + " here.\n";
   return text + fmt::format(". Commands: {}.\n", fmt::join(known, ", "));
+}
+
+std::optional<std::string> unknown_option(const std::vector<std::string>& arguments,
+                                          const std::vector<std::string>& known) {
+  const auto unknown = std::ranges::find_if(arguments, [&](const std::string& argument) {
+    const std::string name = argument.substr(0, argument.find('='));
+    return name.starts_with("--") && std::ranges::find(known, name) == known.end();
+  });
+  if (unknown == arguments.end()) return std::nullopt;
+  return unknown_word(*unknown, known);
+}
+
+std::string report_format_names() {
+  std::string names;
+  for (const auto& format : report_formats()) {
+    names += (names.empty() ? "" : ", ") + std::string(format.name);
+  }
+  return names;
 }
 
 }  // namespace purgatory::conformance

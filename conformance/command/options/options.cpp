@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/command/options/options.h"
 
-#include <algorithm>
-#include <map>
 #include <optional>
 #include <sstream>
 #include <utility>
@@ -11,7 +9,6 @@
 
 #include "conformance/command/options/help.h"
 #include "conformance/report/compare/comparison_formats.h"
-#include "conformance/report/output/formats.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
@@ -19,11 +16,12 @@ namespace {
 
 using Command = CommandLine::Command;
 
-Level level_named(const std::string& word) {
-  static const std::map<std::string, Level> levels = {
-      {"must", Level::Must}, {"should", Level::Should}, {"info", Level::Info}};
-  const auto found = levels.find(to_lower(word));
-  if (found != levels.end()) return found->second;
+constexpr const char* kPermission = "Give up what the target's file names under `variables`";
+
+Level level_in_any_case(const std::string& word) {
+  for (const Level level : {Level::Must, Level::Should, Level::Info}) {
+    if (to_lower(level_name(level)) == to_lower(word)) return level;
+  }
   throw CLI::ValidationError("--level", "\"" + word + "\" is none of MUST, SHOULD and INFO");
 }
 
@@ -44,7 +42,7 @@ void add_selection(CLI::App& command, CommandLine& line) {
       .add_option_function<std::vector<std::string>>(
           "--level",
           [&selection](const std::vector<std::string>& words) {
-            for (const auto& word : words) selection.levels.push_back(level_named(word));
+            for (const auto& word : words) selection.levels.push_back(level_in_any_case(word));
           },
           "Scenarios of this level")
       ->type_name("MUST|SHOULD|INFO");
@@ -110,30 +108,24 @@ void add_target(CLI::App& command, CommandLine& line) {
       ->type_name("TARGET");
   command.add_option("--node", line.target.nodes, "Address of a node, the first is node 1")
       ->type_name("URL");
+  command.add_option("--cluster", line.target.clusters, "Address of a cluster, by its label")
+      ->type_name("LABEL=URL");
   add_account(command, line.target);
   add_behaviour(command, line);
-}
-
-std::string format_names() {
-  std::string names;
-  for (const auto& format : report_formats()) {
-    names += (names.empty() ? "" : ", ") + std::string(format.name);
-  }
-  return names;
 }
 
 void add_report(CLI::App& command, CommandLine& line) {
   command
       .add_option("--report", line.report.reports,
-                  "Write a report, as often as you like: " + format_names())
+                  "Write a report, as often as you like: " + report_format_names())
       ->type_name("FORMAT=PATH");
+  command.add_flag("-v,--verbose", line.report.is_verbose, "A line for each scenario");
 }
 
 void add_reports(CLI::App& command, CommandLine& line) {
   auto& report = line.report;
   add_report(command, line);
   command.add_flag("--strict", report.is_strict, "A failed SHOULD fails the run");
-  command.add_flag("-v,--verbose", report.is_verbose, "A line for each scenario");
 }
 
 CLI::Option* add_jobs(CLI::App& command, CommandLine& line) {
@@ -208,6 +200,7 @@ void add_run(CLI::App& app, CommandLine& line) {
   auto* run = add_command(app, line, Command::Run, {"run", "Run scenarios against a target"});
   add_selection(*run, line);
   add_target(*run, line);
+  run->add_flag("--allow-destructive", line.target.allows_destructive, kPermission);
   add_reports(*run, line);
   add_jobs(*run, line);
   add_running(*run, line.running);
@@ -248,6 +241,7 @@ void add_prove(CLI::App& app, CommandLine& line) {
   prove->add_option("--rule", line.target.behaviour.deviate, "Only this rule")->type_name("RULE");
   prove->add_flag("-v,--verbose", line.report.is_verbose,
                   "Name the scenarios that failed otherwise");
+  add_json(*prove, line);
   add_jobs(*prove, line);
   add_specs(*prove, line);
 }
@@ -263,6 +257,7 @@ void add_diff(CLI::App& app, CommandLine& line) {
       ->type_name("TARGET");
   add_selection(*diff, line);
   add_account(*diff, line.target);
+  diff->add_flag("--allow-destructive", line.target.allows_destructive, kPermission);
   add_behaviour(*diff, line);
   add_jobs(*diff, line);
   diff->add_flag("--json", line.is_json, "As one JSON value, for programs");
@@ -295,12 +290,10 @@ void add_results(CLI::App& app, CommandLine& line) {
       ->expected(1)
       ->type_name("FILE");
   add_report(*report, line);
-  report->add_flag("-v,--verbose", line.report.is_verbose, "A line for each scenario");
   auto* merge =
       add_command(app, line, Command::Merge, {"merge", "Make one result of the parts of a run"});
   merge->add_option("FILE", line.results, "Result files (jsonl) of the parts")->required();
   add_report(*merge, line);
-  merge->add_flag("-v,--verbose", line.report.is_verbose, "A line for each scenario");
 }
 
 void add_compare(CLI::App& app, CommandLine& line) {
@@ -362,13 +355,7 @@ std::optional<std::string> better_words(const CLI::App& app,
   if (commands.empty()) {
     return unknown_word(first, first.starts_with('-') ? option_names(app) : command_names(app));
   }
-  const auto known = option_names(*commands.front());
-  const auto unknown = std::ranges::find_if(arguments, [&](const std::string& argument) {
-    const std::string name = argument.substr(0, argument.find('='));
-    return name.starts_with("--") && std::ranges::find(known, name) == known.end();
-  });
-  if (unknown == arguments.end()) return std::nullopt;
-  return unknown_word(*unknown, known);
+  return unknown_option(arguments, option_names(*commands.front()));
 }
 
 Notice notice_of(const CLI::App& app, const CLI::ParseError& error,

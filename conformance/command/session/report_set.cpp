@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/command/session/report_set.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -26,13 +27,14 @@ std::vector<ReportRequest> report_requests(const std::vector<std::string>& repor
 }
 
 ReportSet::ReportSet(const ReportOptions& options, std::ostream& out) : out_(out) {
-  // First, so that what it says of a run comes before what is made at its end.
-  owned_.push_back(std::make_unique<Console>(out, console_style(options.is_verbose)));
-  for (const auto& request : report_requests(options.reports)) {
-    if (request.path == "-") {
-      throw CommandError(ExitCode::Usage,
-                         "a report goes to a file, not to `-`: standard output is the console's");
-    }
+  const auto requests = report_requests(options.reports);
+  const bool has_standard_output =
+      std::ranges::find(requests, "-", &ReportRequest::path) == requests.end();
+  if (has_standard_output) {
+    // First, so that what it says of a run comes before what is made at its end.
+    owned_.push_back(std::make_unique<Console>(out, console_style(options.is_verbose)));
+  }
+  for (const auto& request : requests) {
     if (request.format->name == "jsonl") {
       owned_.push_back(std::make_unique<ResultFile>(request.path));
     } else {

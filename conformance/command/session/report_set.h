@@ -19,8 +19,9 @@ namespace purgatory::conformance {
 // path.
 std::vector<ReportRequest> report_requests(const std::vector<std::string>& reports);
 
-// The console and the reports that the command line asks for, opened before anything is sent; on
-// GitHub Actions annotations and the summary of the job too.
+// The console, unless a report goes to standard output, and the reports that the command line asks
+// for, opened before anything is sent; on GitHub Actions annotations and the summary of the job
+// too.
 class ReportSet {
  public:
   // Throws ReportError, CommandError.

@@ -8,6 +8,8 @@
 #include "conformance/http/curl_client.h"
 #include "conformance/plan/target.h"
 #include "conformance/run/interruption.h"
+#include "conformance/run/scenario/scenario_runner.h"
+#include "conformance/run/target/guard.h"
 #include "conformance/run/target/pace.h"
 #include "conformance/run/target/shell.h"
 #include "conformance/run/target/target_probe.h"
@@ -18,6 +20,7 @@ namespace {
 
 constexpr int kEmbeddedJobs = 4;
 constexpr std::size_t kRunDigits = 8;
+const std::atomic<bool> kNever{false};
 
 std::string description_of(const EmbeddedBehaviour& behaviour) {
   std::string words = "the embedded reference server";
@@ -40,6 +43,7 @@ TargetSession::TargetSession(const TargetOptions& options) {
   context_.clock = &clock_;
   context_.interrupted = &interrupted();
   context_.pause = real_pause(interrupted());
+  context_.wait_out = real_pause(kNever);
   context_.source_lines = &source_lines_;
   context_.shell = run_in_shell;
   if (options.target == "embedded") {
@@ -119,6 +123,18 @@ void TargetSession::set_client(const TargetFile& settings) {
   };
 }
 
+void TargetSession::guard(const TargetOptions& options) {
+  if (is_embedded()) return;
+  Ground ground{database_prefix(context_.run), {}, options.allows_destructive, context_.account};
+  if (options.allows_destructive) {
+    for (const auto& [name, value] : target_settings(options).variables) ground.given.insert(value);
+  }
+  context_.new_client = [unguarded = context_.new_client,
+                         ground = std::move(ground)]() -> std::unique_ptr<HttpClient> {
+    return std::make_unique<GuardedClient>(unguarded(), ground);
+  };
+}
+
 std::string TargetSession::probe() {
   const auto product = probe_target(context_, *context_.new_client());
   if (!product && interrupted()) throw CommandError(ExitCode::Interrupted, "interrupted");
@@ -141,7 +157,9 @@ Capabilities claimed_capabilities(const TargetOptions& options, const Vocabulary
     const auto told = settings.capabilities.find(capability.name);
     const bool is_told = told != settings.capabilities.end();
     const bool has_nodes = capability.name == "nodes" && settings.nodes.size() > 1;
-    const bool has_it = is_told ? told->second : can_be_probed(capability) || has_nodes;
+    const bool has_clusters = capability.name == "active-active" && settings.clusters.size() > 2;
+    const bool has_it =
+        is_told ? told->second : can_be_probed(capability) || has_nodes || has_clusters;
     if (has_it) capabilities.claimed.insert(capability.name);
     settings.capabilities.erase(capability.name);
   }

@@ -33,6 +33,10 @@ class TargetSession {
   RunContext& context() { return context_; }
   // The beginning of every report.
   RunHeader header(const std::string& command, Strictness strictness) const;
+  bool is_embedded() const { return embedded_ != nullptr; }
+  // From now on nothing is sent to a target of somebody's that would change what the run did not
+  // make, but for what `--allow-destructive` gives up.
+  void guard(const TargetOptions& options);
   // What no report may tell of it: the account of a target that is somebody's.
   Secrets secrets() const;
   // The embedded server answers faster than one worker asks; a real one is somebody's.

@@ -60,7 +60,22 @@ void put_over(const std::string& value, std::string& setting) {
   if (!value.empty()) setting = value;
 }
 
+// "A=https://a.example:9443"; its name is that of the host.
+void put_cluster(const std::string& text, TargetFile& settings) {
+  const std::size_t equals = text.find('=');
+  const std::string url = equals == std::string::npos ? "" : base_url_of(text.substr(equals + 1));
+  if (url.empty() || equals == 0) {
+    throw CommandError(ExitCode::Usage, "--cluster " + text +
+                                            ": it is written LABEL=URL, such as "
+                                            "A=https://cluster-a.example:9443");
+  }
+  const std::string host = url.substr(url.find("//") + 2);
+  settings.clusters.insert_or_assign(text.substr(0, equals),
+                                     TargetFile::Cluster{url, host.substr(0, host.rfind(':'))});
+}
+
 void put_options_over(const TargetOptions& options, TargetFile& settings) {
+  for (const auto& cluster : options.clusters) put_cluster(cluster, settings);
   put_over(options.ca_file, settings.tls.ca);
   put_over(options.certificate_file, settings.tls.certificate);
   put_over(options.key_file, settings.tls.key);

@@ -90,8 +90,11 @@ ScenarioResult ScenarioRunner::run() {
 ScenarioRunner::Next ScenarioRunner::prepare() {
   for (const auto& setup : planned_.suite->setups) {
     ++setups_begun_;
+    // One that was begun is finished: its clean-up needs what it captures.
+    on_interruption_ = StepRunner::OnInterruption::GoOn;
     if (run_steps(setup.given, Part::Given) == Next::End) return Next::End;
   }
+  on_interruption_ = StepRunner::OnInterruption::GiveUp;
   return run_steps(planned_.scenario->given, Part::Given);
 }
 
@@ -107,7 +110,7 @@ ScenarioRunner::Next ScenarioRunner::run_step(const Step& step, Part part) {
     return run_parallel(step, *parallel, part);
   }
   StepRecord done = begin_record("", step.position, part);
-  StepOutcome outcome = steps_.run(step, attribution_, StepRunner::OnInterruption::GiveUp);
+  StepOutcome outcome = steps_.run(step, attribution_, on_interruption_);
   const std::vector<const Step*> then = outcome.then;
   if (judge_step(step, std::move(done), outcome, part) == Next::End) return Next::End;
   for (const Step* follower : then) {

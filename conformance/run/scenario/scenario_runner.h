@@ -60,6 +60,7 @@ class ScenarioRunner {
   HttpClient& client_;
   const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
   std::size_t setups_begun_ = 0;
+  StepRunner::OnInterruption on_interruption_ = StepRunner::OnInterruption::GiveUp;
   ScenarioResult result_;
 };
 

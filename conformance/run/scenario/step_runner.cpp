@@ -48,6 +48,11 @@ std::string_view verb_name(NodeStep::Verb verb) {
   return kNames.at(static_cast<std::size_t>(verb));
 }
 
+// What makes something is waited for: given up, it could still be done behind the clean-up's back.
+bool makes(const Request& request) {
+  return request.method == "PUT" || (request.method == "POST" && request.path == "/v1/crdbs");
+}
+
 // How the reference server steers its nodes (docs/control.md).
 std::string control_path(const NodeStep& step) {
   std::string path = "/_mock/couchdb/";
@@ -118,16 +123,19 @@ Result<std::string, std::string> StepRunner::address_for(const RequestSpec& requ
   return Failure<std::string>("the target has no cluster " + *label);
 }
 
-void StepRunner::wait(const RequestStep& step, milliseconds time) {
+void StepRunner::wait(const RequestStep& step, milliseconds time, OnInterruption on_interruption) {
   const bool is_steered = step.request.cluster || step.request.node;
-  if (!is_steered || !context_.moves_clock) return context_.pause(time);
+  if (!is_steered || !context_.moves_clock) {
+    const bool waits_out = on_interruption == OnInterruption::GoOn && context_.wait_out != nullptr;
+    return waits_out ? context_.wait_out(time) : context_.pause(time);
+  }
   Request request;
   request.method = "POST";
   request.base_url = step.request.cluster ? context_.clusters.begin()->second : context_.base_url;
   request.path = "/_mock/clock/advance";
   request.headers = {{"Content-Type", "application/json"}};
   request.body = Json::object({{"ms", Json(std::int64_t{time.count()})}}).dump();
-  request.cancelled = context_.interrupted;
+  if (on_interruption == OnInterruption::GiveUp) request.cancelled = context_.interrupted;
   // When this fails, so does the try that follows.
   static_cast<void>(client_.send(request));
 }
@@ -166,6 +174,8 @@ void StepRunner::give_up(const Expectation& wanted, StepOutcome& outcome) {
 
 void StepRunner::send_until(const RequestStep& step, const Request& request, StepOutcome& outcome) {
   const Retry& retry = *step.retry;
+  const auto on_interruption =
+      request.cancelled == nullptr ? OnInterruption::GoOn : OnInterruption::GiveUp;
   milliseconds spent{0};
   milliseconds interval = retry.interval;
   while (send(request, outcome)) {
@@ -176,10 +186,11 @@ void StepRunner::send_until(const RequestStep& step, const Request& request, Ste
     if (holds(retry.until, *outcome.exchange, scope())) return;
     spent +=
         interval + std::chrono::duration_cast<milliseconds>(outcome.exchange->response()->elapsed);
-    if (spent > retry.timeout || context_.is_interrupted()) {
+    const bool is_given_up = on_interruption == OnInterruption::GiveUp && context_.is_interrupted();
+    if (spent > retry.timeout || is_given_up) {
       return give_up(retry.until, outcome);
     }
-    wait(step, interval);
+    wait(step, interval, on_interruption);
     interval = next_interval(retry, interval);
   }
 }
@@ -279,9 +290,7 @@ StepOutcome StepRunner::run_request(const RequestStep& step, const Attribution& 
     outcome.problem = request.error();
     return outcome;
   }
-  // What makes something is waited for: given up, it could still be done behind the clean-up's
-  // back.
-  const bool makes_something = request->method == "PUT" && !step.retry && !step.stream;
+  const bool makes_something = makes(*request) && !step.retry && !step.stream;
   if (on_interruption == OnInterruption::GiveUp && !makes_something) {
     request->cancelled = context_.interrupted;
   }

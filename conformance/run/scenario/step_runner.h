@@ -54,7 +54,8 @@ class StepRunner {
   // The address of the target, or of one of its clusters.
   Result<std::string, std::string> address_for(const RequestSpec& request);
   // Until the next try: the clock of the target is moved, or this one waits.
-  void wait(const RequestStep& step, std::chrono::milliseconds time);
+  void wait(const RequestStep& step, std::chrono::milliseconds time,
+            OnInterruption on_interruption);
   // Sends once; false when there is no answer.
   bool send(const Request& request, StepOutcome& outcome);
   void send_until(const RequestStep& step, const Request& request, StepOutcome& outcome);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scenarios about a target that has several addresses.
+#include <filesystem>
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -68,6 +71,56 @@ TEST(ClusterRun, WhatWasHeldIsReleasedAfterAFailure) {
   ClusterRun run("[{hold: commit}, {get: /x, expect: {status: 404}}]");
   EXPECT_EQ(run.run().verdict, Verdict::Failed);
   EXPECT_EQ(run.urls.back(), "http://a/_mock/crdb/gates/commit/release");
+}
+
+TEST(ClusterRun, ActiveActiveDatabasesThatAreLeftBehindAreNamed) {
+  ClusterRun run("[{get: /x}]");
+  run.all_databases = json_response(200, R"(["purgatory-0a1b2c3d-3"])");
+  run.all_crdbs = json_response(
+      200, R"([{"name":"purgatory-0a1b2c3d-7","guid":"g"},{"name":"somebodys","guid":"h"}])");
+  run.run();
+  EXPECT_THAT(run.summary.residue,
+              ElementsAre("purgatory-0a1b2c3d-3", "purgatory-0a1b2c3d-7 on cluster A",
+                          "purgatory-0a1b2c3d-7 on cluster B"));
+}
+
+TEST(ClusterRun, TargetOfClustersAloneIsAskedForNoOtherDatabases) {
+  ClusterRun run("[{get: /x}]");
+  run.context().base_url = "http://a";
+  run.all_databases = json_response(404, "{}");
+  run.run();
+  EXPECT_TRUE(run.summary.problems.empty());
+  EXPECT_THAT(run.lines, ElementsAre("GET /x", "GET /v1/crdbs", "GET /v1/crdbs"));
+}
+
+TEST(ClusterRun, SetUpThatWasBegunIsFinishedAlsoWhenInterrupted) {
+  const std::string folder = testing::TempDir() + "cluster_run_setups/";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder + "setups.yaml") << R"(
+made:
+  given:
+    - {post: /v1/crdbs, json: {}, capture: {task: /id}}
+    - {get: "/tasks/{{task}}", retry: {until: {json: {done: true}}}, capture: {guid: /guid}}
+  cleanup:
+    - delete: "/made/{{guid}}"
+)";
+  RunUnderTest run(
+      "suite: s\ntitle: t\nsetup: [made]\nscenarios:\n"
+      "- {id: x, title: t, level: MUST, steps: [{get: /x}]}\n",
+      folder + "suite.yaml");
+  int asked_for_the_task = 0;
+  run.answer = [&](const Request& asked) -> FakeHttpClient::Answer {
+    if (asked.path == "/x") return TransportError{TransportError::Kind::Cancelled, "cancelled"};
+    EXPECT_EQ(asked.cancelled, nullptr) << asked.path;
+    run.interrupted = true;
+    if (asked.method == "POST") return json_response(200, R"({"id":"t"})");
+    const bool is_done = ++asked_for_the_task == 3;
+    return json_response(200, is_done ? R"({"done":true,"guid":"g"})" : R"({"done":false})");
+  };
+  EXPECT_EQ(run.run().verdict, Verdict::CouldNotRun);
+  EXPECT_THAT(run.lines,
+              ElementsAre("POST /v1/crdbs", "GET /tasks/t", "GET /tasks/t", "GET /tasks/t",
+                          "GET /x", "DELETE /made/g", HasSubstr("/_all_dbs")));
 }
 
 }  // namespace

@@ -223,11 +223,7 @@ TEST(Runner, LooksForResidueOnTheClustersOfATargetWithoutCouchDb) {
   RunUnderTest run(kOneStep);
   run.context().clusters = {{"A", "http://a"}};
   run.all_databases = json_response(404, "{}");
-  run.answer = [](const Request& asked) {
-    return json_response(200, asked.path == "/v1/crdbs"
-                                  ? R"([{"name":"purgatory-0a1b2c3d-7"},{"name":"mine"}])"
-                                  : R"({"a":1})");
-  };
+  run.all_crdbs = json_response(200, R"([{"name":"purgatory-0a1b2c3d-7"},{"name":"mine"}])");
   run.run();
   EXPECT_THAT(run.summary.problems, IsEmpty());
   EXPECT_THAT(run.summary.residue, ElementsAre("purgatory-0a1b2c3d-7 on cluster A"));

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "conformance/http/http_client.h"
+
+namespace purgatory::conformance {
+
+// What a run may change on a target that is somebody's.
+struct Ground {
+  std::string prefix;                  // of whatever it makes: "purgatory-0a1b2c3d-"
+  std::set<std::string> given;         // databases and GUIDs that were given up to it
+  bool takes_settings = false;         // the server's own settings too
+  std::optional<Credentials> account;  // to look with
+};
+
+// A client that does not send what would change something that the run did not make: a database or
+// an Active-Active database of another name, somebody's user, the settings of a server. Of an
+// Active-Active database the name is asked for. What is not there may be asked to be changed, and
+// `/_mock/` may be steered. What is not sent is answered with a transport error that says why.
+class GuardedClient final : public HttpClient {
+ public:
+  GuardedClient(std::unique_ptr<HttpClient> client, Ground ground)
+      : client_(std::move(client)), ground_(std::move(ground)) {}
+
+  Exchange send(const Request& request) override;
+
+ private:
+  // What it would change, in words; empty when it may be sent.
+  std::string trespass(const Request& request);
+  std::string trespass_on_database(const Request& request, const std::string& name);
+  std::string trespass_on_server(const Request& request,
+                                 const std::vector<std::string>& path) const;
+  std::string trespass_on_cluster(const Request& request, const std::vector<std::string>& path);
+  Exchange look(const Request& request, const std::string& path);
+  bool names_own(const std::string& text) const {
+    return text.find(ground_.prefix) != std::string::npos;
+  }
+
+  std::unique_ptr<HttpClient> client_;
+  Ground ground_;
+  std::set<std::string> own_;  // GUIDs that were asked about
+};
+
+}  // namespace purgatory::conformance
