@@ -201,7 +201,11 @@ RunSummary run_plan(const Plan& plan, const RunContext& context, const RunOption
   Crew(plan, context, options, header.strictness).run(results);
   for (auto& remark : results.flaky()) summary.remarks.push_back(std::move(remark));
   look_for_residue(context, summary);
-  if (context.nodes_are_apart) look_for_residue(context.for_nodes(), summary);
+  if (context.nodes_are_apart) {
+    RunContext nodes = context.for_nodes();
+    nodes.clusters.clear();
+    look_for_residue(nodes, summary);
+  }
   summary.is_interrupted = context.is_interrupted();
   summary.elapsed = since(start);
   for (Reporter* reporter : reporters) reporter->end(summary);
