@@ -73,7 +73,7 @@ ExitCode lint_command(const CommandLine& line, std::ostream& out) {
 
 ExitCode explain_command(const CommandLine& line, std::ostream& out) {
   const Specs specs = load_specs(line.specs);
-  const Plan plan = plan_of(specs, {{line.scenario}, {}, {}, {}});
+  const Plan plan = plan_of(specs, {{line.scenario}, {}, {}, {}, {}});
   if (line.is_json) {
     out << explanation_json(plan, promises_of(specs.vocabulary)).dump() << "\n";
     return ExitCode::Conformant;

@@ -290,8 +290,7 @@ void add_results(CLI::App& app, CommandLine& line) {
       ->expected(1)
       ->type_name("FILE");
   add_report(*report, line);
-  auto* merge =
-      add_command(app, line, Command::Merge, {"merge", "Make one result of the parts of a run"});
+  auto* merge = add_command(app, line, Command::Merge, {"merge", "Make one result of its parts"});
   merge->add_option("FILE", line.results, "Result files (jsonl) of the parts")->required();
   add_report(*merge, line);
 }
