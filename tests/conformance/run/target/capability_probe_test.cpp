@@ -86,6 +86,19 @@ TEST(CapabilityProbe, AsksForNothingThatIsNotWanted) {
   EXPECT_THAT(unasked.lines(), IsEmpty());
 }
 
+TEST(CapabilityProbe, LeavesWhatIsThereAndAnswersWronglyToTheScenarios) {
+  const std::string database = kDatabase;
+  for (const int status : {200, 401, 403, 500}) {
+    Target target({{"POST " + database + "/_purge", json_response(status, "{}")},
+                   {"GET " + database, json_response(status, "nonsense")}});
+    EXPECT_THAT(target.lacking({"purge"}), IsEmpty()) << status;
+  }
+  for (const int status : {400, 404, 405, 501}) {
+    Target target({{"POST " + database + "/_purge", json_response(status, "{}")}});
+    EXPECT_EQ(target.lacking({"purge"}).size(), 1U) << status;
+  }
+}
+
 struct LackCase {
   std::string capability;
   std::string line;
