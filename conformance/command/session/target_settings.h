@@ -20,8 +20,8 @@ TargetFile target_settings(const TargetOptions& options);
 // The failures that its file lists; none for a target without a file.
 std::vector<KnownFailure> known_failures_of(const TargetOptions& options);
 
-// The values of its secrets, by variable. Throws CommandError for a variable of the environment that
-// is not set.
+// The values of its secrets, by variable. Throws CommandError for a variable of the environment
+// that is not set.
 std::map<std::string, std::string> secrets_of(const TargetFile& settings);
 
 // The names of the variables and secrets that its file gives values to; none without a file.

@@ -154,8 +154,8 @@ class Prober {
   void remove(std::string_view path) { static_cast<void>(ask("DELETE", path, "")); }
 
   // Something that is there and answers wrongly is judged by the scenarios, not passed over: it is
-  // lacking only where the target says so. 400 is among that: who knows no `_purge` may take the path
-  // for something else.
+  // lacking only where the target says so. 400 is among that: who knows no `_purge` may take the
+  // path for something else.
   static bool says_it_is_not_there(const Response& response) {
     constexpr std::array kNotThere{400, 404, 405, 501};
     return std::ranges::find(kNotThere, response.status) != kNotThere.end();

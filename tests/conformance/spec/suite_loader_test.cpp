@@ -419,8 +419,9 @@ TEST(SuiteLoader, WrongPasswordOfTheTargetsAccountIsRefused) {
   Vocabulary words = sample_words();
   words.variables = target_variables();
   try {
-    load_suite_text(
-        "s.yaml", with_steps("      - {get: /, auth: {user: \"{{user}}\", password: no}}\n"), words);
+    load_suite_text("s.yaml",
+                    with_steps("      - {get: /, auth: {user: \"{{user}}\", password: no}}\n"),
+                    words);
     FAIL() << "nothing was reported";
   } catch (const SpecError& error) {
     EXPECT_EQ(std::string(error.what()),

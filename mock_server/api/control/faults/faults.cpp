@@ -64,7 +64,8 @@ std::optional<Faults::Strike> Faults::find_strike(const FaultSubject& subject) {
 }
 
 void Faults::count_unspent() {
-  const auto count = std::ranges::count_if(records_, [](const auto& one) { return !one.is_spent(); });
+  const auto count =
+      std::ranges::count_if(records_, [](const auto& one) { return !one.is_spent(); });
   unspent_.store(static_cast<std::size_t>(count), std::memory_order_release);
 }
 

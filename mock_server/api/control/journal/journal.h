@@ -37,9 +37,9 @@ struct JournalEntry {
   std::uint64_t number = 0;  // counts from 1; never given twice
   std::string face;
   std::string method;
-  std::string path;   // as it came, percent-encoded
-  std::string query;  // without the '?'
-  TimePoint at{};     // by the server's clock
+  std::string path;                  // as it came, percent-encoded
+  std::string query;                 // without the '?'
+  TimePoint at{};                    // by the server's clock
   std::chrono::microseconds took{};  // real time until the answer stood, of a feed its head
   int status = 0;                    // 0: the answer was lost on purpose
   std::optional<std::uint64_t> request_bytes;  // of the body; absent: not said beforehand
