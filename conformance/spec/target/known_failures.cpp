@@ -28,10 +28,7 @@ KnownFailure load_entry(const YamlNode& node, ProblemList& problems) {
 }
 
 std::vector<KnownFailure> load_entries(const YamlNode& root, ProblemList& problems) {
-  MappingReader reader(root, "a file of known failures",
-                       {"name", "product", "known_failures", "url", "nodes", "clusters", "account",
-                        "tls", "proxy", "limits", "capabilities", "variables", "commands"},
-                       problems);
+  MappingReader reader(root, "a file of known failures", target_file_keys(), problems);
   // Read only to find a value that is no text.
   reader.text("name");
   reader.text("product");
@@ -40,6 +37,13 @@ std::vector<KnownFailure> load_entries(const YamlNode& root, ProblemList& proble
 }
 
 }  // namespace
+
+const std::vector<std::string>& target_file_keys() {
+  static const std::vector<std::string> kKeys = {
+      "name",  "product", "url",          "nodes",     "clusters", "account",  "tls",
+      "proxy", "limits",  "capabilities", "variables", "secrets",  "commands", "known_failures"};
+  return kKeys;
+}
 
 std::vector<KnownFailure> read_known_failures(const YamlNode& list, ProblemList& problems) {
   std::vector<KnownFailure> known;

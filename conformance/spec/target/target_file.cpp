@@ -23,11 +23,7 @@ class TargetReader {
       : problems_(problems), folder_(std::move(folder)) {}
 
   TargetFile read(const YamlNode& root) {
-    MappingReader reader(
-        root, "a target",
-        {"name", "product", "url", "nodes", "clusters", "account", "tls", "proxy", "limits",
-         "capabilities", "variables", "secrets", "commands", "known_failures"},
-        problems_);
+    MappingReader reader(root, "a target", target_file_keys(), problems_);
     TargetFile target;
     target.name = reader.text("name");
     target.product = reader.text("product");

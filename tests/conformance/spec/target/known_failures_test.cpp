@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "conformance/spec/spec_error.h"
+#include "conformance/spec/target/known_failures_reader.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -32,6 +33,14 @@ TEST(KnownFailures, AreReadFromTheFileOfATarget) {
   EXPECT_EQ(known[0].link, "https://example.org/1");
   EXPECT_EQ(known[1].link, "");
   EXPECT_EQ(known[1].position.line, 7);
+}
+
+TEST(KnownFailures, StandBesideAllElseThatATargetFileHolds) {
+  std::string text = "known_failures: [{scenario: a/b, reason: r}]\n";
+  for (const std::string& key : target_file_keys()) {
+    if (key != "known_failures") text += key + ": x\n";
+  }
+  EXPECT_EQ(known_failures_in("t.yaml", text).size(), 1U);
 }
 
 TEST(KnownFailures, MayStandAloneAndBeNone) {
