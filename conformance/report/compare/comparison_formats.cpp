@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <vector>
+#include <utility>
 
-#include "support/text.h"
+#include "conformance/report/output/format_choice.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -22,28 +22,14 @@ constexpr std::array<Format, 3> kFormats = {{{"html", write_comparison_html},
 
 }  // namespace
 
-std::string comparison_format_names() {
-  std::string names;
-  for (const auto& format : kFormats) {
-    names += (names.empty() ? "" : ", ") + std::string(format.name);
-  }
-  return names;
-}
+std::string comparison_format_names() { return listed_names(names_of(kFormats)); }
 
 ComparisonRequest parse_comparison_report(const std::string& format_and_path) {
-  const auto mark = format_and_path.find_first_of("=:");
-  if (mark == std::string::npos || mark + 1 == format_and_path.size()) {
-    throw ReportError("--report " + format_and_path +
-                      ": FORMAT=PATH is wanted, as in html=comparison.html");
-  }
-  const std::string name = format_and_path.substr(0, mark);
+  auto [name, path] = split_format_and_path(format_and_path, "html=comparison.html");
   const auto* found = std::ranges::find(kFormats, name, &Format::name);
-  if (found != kFormats.end()) return {found->write, format_and_path.substr(mark + 1)};
-  std::vector<std::string> known;
-  for (const auto& format : kFormats) known.emplace_back(format.name);
-  const auto meant = nearest(name, known);
-  throw ReportError("--report: a comparison is not written as \"" + name + "\"; there are " +
-                    comparison_format_names() + (meant ? "; did you mean " + *meant + "?" : ""));
+  if (found != kFormats.end()) return {found->write, std::move(path)};
+  refuse_format("--report: a comparison is not written as \"" + name + "\"", name,
+                names_of(kFormats));
 }
 
 }  // namespace purgatory::conformance

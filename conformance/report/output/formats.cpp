@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <utility>
 
 #include "conformance/report/format/annotations.h"
 #include "conformance/report/format/badge.h"
@@ -12,8 +12,8 @@
 #include "conformance/report/format/markdown.h"
 #include "conformance/report/format/tap.h"
 #include "conformance/report/html/html_report.h"
+#include "conformance/report/output/format_choice.h"
 #include "conformance/report/result/result_json.h"
-#include "support/text.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -40,23 +40,10 @@ constexpr std::array<ReportFormat, 8> kFormats = {{
 std::span<const ReportFormat> report_formats() { return kFormats; }
 
 ReportRequest parse_report(const std::string& format_and_path) {
-  const auto mark = format_and_path.find_first_of("=:");
-  if (mark == std::string::npos || mark + 1 == format_and_path.size()) {
-    throw ReportError("--report " + format_and_path +
-                      ": FORMAT=PATH is wanted, as in junit=out.xml");
-  }
-  const std::string name = format_and_path.substr(0, mark);
+  auto [name, path] = split_format_and_path(format_and_path, "junit=out.xml");
   const auto* found = std::ranges::find(kFormats, name, &ReportFormat::name);
-  if (found != kFormats.end()) return {found, format_and_path.substr(mark + 1)};
-  std::vector<std::string> known;
-  std::string listed;
-  for (const auto& format : kFormats) {
-    known.emplace_back(format.name);
-    listed += (listed.empty() ? "" : ", ") + known.back();
-  }
-  const auto meant = nearest(name, known);
-  throw ReportError("--report: the format \"" + name + "\" is unknown; there are " + listed +
-                    (meant ? "; did you mean " + *meant + "?" : ""));
+  if (found != kFormats.end()) return {found, std::move(path)};
+  refuse_format("--report: the format \"" + name + "\" is unknown", name, names_of(kFormats));
 }
 
 }  // namespace purgatory::conformance
