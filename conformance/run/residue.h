@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "conformance/run/run_context.h"
-#include "support/result.h"
+#include "conformance/run/run_result.h"
 
 namespace purgatory::conformance {
 
-// The databases of this run that the target still has, or why that could not be learned. The
-// Active-Active ones of its clusters are told with the cluster; a target may be clusters alone.
-Result<std::vector<std::string>, std::string> databases_left(const RunContext& context,
-                                                             HttpClient& client);
+// Deletes the databases of this run that the target still has, known by the prefix of their names,
+// and says so in a remark; the Active-Active ones of its clusters are told with the cluster. What
+// stays all the same is residue, and that it could not be learned is a problem. A run that keeps
+// its databases only names them. A target may be clusters alone.
+void clear_residue(const RunContext& context, RunSummary& summary);
 
 }  // namespace purgatory::conformance

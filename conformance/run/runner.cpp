@@ -163,30 +163,13 @@ class Crew {
   std::atomic<int> lost_{0};  // scenarios in a row without an answer
 };
 
-// Clusters take databases away by tasks, which may still be under way.
-Result<std::vector<std::string>, std::string> databases_left_at_last(const RunContext& context) {
-  constexpr std::chrono::milliseconds kInterval{200};
-  constexpr int kMostTries = 50;
-  const auto client = context.new_client();
-  const auto& wait = context.wait_out ? context.wait_out : context.pause;
-  auto left = databases_left(context, *client);
-  const bool may_go = !context.clusters.empty() && !context.keeps_databases;
-  for (int i = 0; may_go && left && !left->empty() && i < kMostTries; ++i) {
-    wait(kInterval);
-    left = databases_left(context, *client);
-  }
-  return left;
-}
-
-void look_for_residue(const RunContext& context, RunSummary& summary) {
-  auto left = databases_left_at_last(context);
-  if (left && context.keeps_databases) {
-    for (const auto& name : *left) summary.remarks.push_back("kept: database " + name);
-  } else if (left) {
-    summary.residue.insert(summary.residue.end(), left->begin(), left->end());
-  } else {
-    summary.problems.push_back("what the run left behind is not known: " + left.error());
-  }
+// A run that judged nothing must not look green. A shard may be that small.
+void note_that_nothing_was_judged(const RunHeader& header, RunSummary& summary) {
+  if (header.planned == 0 || summary.totals.not_applicable != header.planned) return;
+  if (!header.shard.empty()) return;
+  summary.problems.push_back(
+      "nothing was judged: the target lacks what each scenario needs; see `capabilities` of its "
+      "target file, and whether --target is the server that was meant");
 }
 
 }  // namespace
@@ -200,12 +183,13 @@ RunSummary run_plan(const Plan& plan, const RunContext& context, const RunOption
   OrderedResults results(reporters, summary.totals);
   Crew(plan, context, options, header.strictness).run(results);
   for (auto& remark : results.flaky()) summary.remarks.push_back(std::move(remark));
-  look_for_residue(context, summary);
+  clear_residue(context, summary);
   if (context.nodes_are_apart) {
     RunContext nodes = context.for_nodes();
     nodes.clusters.clear();
-    look_for_residue(nodes, summary);
+    clear_residue(nodes, summary);
   }
+  note_that_nothing_was_judged(header, summary);
   summary.is_interrupted = context.is_interrupted();
   summary.elapsed = since(start);
   for (Reporter* reporter : reporters) reporter->end(summary);

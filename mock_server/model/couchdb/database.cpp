@@ -104,14 +104,6 @@ std::vector<std::vector<Revision>> Database::apply_purges(std::vector<PurgeEntry
   return removed;
 }
 
-void Database::put_local(const std::string& id, const std::optional<LocalDocuments::Entry>& entry) {
-  if (entry) {
-    state_.local_documents.put(id, *entry);
-  } else {
-    state_.local_documents.remove(id);
-  }
-}
-
 void Database::compact(std::uint64_t purges_known) {
   state_.documents.for_each([this](DocumentRecord& record) {
     record.tree.drop_inner_bodies();

@@ -124,8 +124,6 @@ class Database {
   // The documents themselves: counts, lookup, order by id and by sequence, ranks.
   const DocumentStore& documents() const { return state_.documents; }
   const LocalDocuments& local_documents() const { return state_.local_documents; }
-  // As another replica has it; nothing: it has none.
-  void put_local(const std::string& id, const std::optional<LocalDocuments::Entry>& entry);
 
   // For `_missing_revs` and `_revs_diff`.
   RevisionDifference difference(std::string_view id, std::vector<Revision> revisions) const;

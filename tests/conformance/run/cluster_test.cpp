@@ -84,6 +84,37 @@ TEST(ClusterRun, ActiveActiveDatabasesThatAreLeftBehindAreNamed) {
                           "purgatory-0a1b2c3d-7 on cluster B"));
 }
 
+TEST(ClusterRun, ActiveActiveDatabasesThatAreLeftBehindAreDeleted) {
+  ClusterRun run("[{get: /x}]");
+  run.all_crdbs = json_response(
+      200, R"([{"name":"purgatory-0a1b2c3d-7","guid":"g"},{"name":"somebodys","guid":"h"}])");
+  run.answer = [&run](const Request& asked) {
+    run.urls.push_back(asked.url());
+    if (asked.method == "DELETE") run.all_crdbs = json_response(200, "[]");
+    return json_response(200, "{}");
+  };
+  run.run();
+  EXPECT_THAT(run.urls, testing::Contains("http://a/v1/crdbs/g"));
+  EXPECT_THAT(run.urls, testing::Not(testing::Contains(testing::HasSubstr("/h"))));
+  EXPECT_THAT(run.summary.residue, testing::IsEmpty());
+  EXPECT_THAT(run.summary.remarks,
+              ElementsAre("deleted at the end: database purgatory-0a1b2c3d-7 on cluster A, which "
+                          "its scenario had left behind",
+                          "deleted at the end: database purgatory-0a1b2c3d-7 on cluster B, which "
+                          "its scenario had left behind"));
+}
+
+TEST(ClusterRun, DatabasesThatTasksAreTakingAwayAreNotLeftBehind) {
+  ClusterRun run("[{get: /x}]");
+  run.all_crdbs = json_response(200, R"([{"name":"purgatory-0a1b2c3d-7","guid":"g"}])");
+  run.context().pause = [&run](std::chrono::milliseconds) {
+    run.all_crdbs = json_response(200, "[]");
+  };
+  run.run();
+  EXPECT_THAT(run.lines, testing::Not(testing::Contains(testing::HasSubstr("DELETE"))));
+  EXPECT_THAT(run.summary.remarks, testing::IsEmpty());
+}
+
 TEST(ClusterRun, TargetOfClustersAloneIsAskedForNoOtherDatabases) {
   ClusterRun run("[{get: /x}]");
   run.context().base_url = "http://a";

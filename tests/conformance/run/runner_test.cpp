@@ -18,6 +18,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::StartsWith;
 
 constexpr const char* kOneStep = R"(
 suite: api/area
@@ -77,6 +78,16 @@ TEST(Runner, MissingCapabilityMeansNotApplicable) {
   EXPECT_EQ(result.verdict, Verdict::NotApplicable);
   EXPECT_EQ(result.reason, "the target does not claim clock");
   EXPECT_THAT(run.lines, ElementsAre(HasSubstr("/_all_dbs")));
+}
+
+TEST(Runner, RunThatJudgedNothingIsIncomplete) {
+  RunUnderTest run(std::string(kOneStep) + "    requires: [clock]\n");
+  run.request.capabilities.everything = false;
+  run.run();
+  EXPECT_THAT(run.summary.problems, ElementsAre(StartsWith("nothing was judged: ")));
+  RunHeader header;
+  header.planned = 1;
+  EXPECT_EQ(exit_code(header, run.summary), ExitCode::Incomplete);
 }
 
 TEST(Runner, KnownFailureStillRuns) {
@@ -210,6 +221,22 @@ TEST(Runner, NamesTheDatabasesThatItLeftBehind) {
       json_response(200, R"(["_users","purgatory-0a1b2c3d-7","purgatory-other-1"])");
   run.run();
   EXPECT_THAT(run.summary.residue, ElementsAre("purgatory-0a1b2c3d-7"));
+}
+
+TEST(Runner, DeletesWhatItsScenariosLeftBehindAndSaysSo) {
+  RunUnderTest run(kOneStep);
+  run.all_databases =
+      json_response(200, R"(["_users","purgatory-0a1b2c3d-7/x","purgatory-other-1"])");
+  run.answer = [&run](const Request& asked) {
+    if (asked.method == "DELETE") run.all_databases = json_response(200, R"(["_users"])");
+    return json_response(200, "{}");
+  };
+  run.run();
+  EXPECT_THAT(run.lines, Contains("DELETE /purgatory-0a1b2c3d-7%2Fx").Times(1));
+  EXPECT_THAT(run.summary.residue, IsEmpty());
+  EXPECT_THAT(run.summary.remarks,
+              ElementsAre("deleted at the end: database purgatory-0a1b2c3d-7/x, which its "
+                          "scenario had left behind"));
 }
 
 TEST(Runner, ResidueThatCannotBeLearnedIsAProblem) {

@@ -21,17 +21,6 @@ std::optional<Coordinator> coordinator_of(const Face& face, const Database& data
   return Coordinator(face.seat->cluster, face.seat->node, database.identity().name);
 }
 
-void set_alone(Database& database, Setting setting, const Json& value) {
-  switch (setting) {
-    case Setting::Security:
-      return database.set_security(value);
-    case Setting::RevsLimit:
-      return database.set_revs_limit(value);
-    case Setting::PurgedInfosLimit:
-      return database.set_purged_infos_limit(value);
-  }
-}
-
 }  // namespace
 
 Copies::Copies(Face& face, Database& nearest)
@@ -77,7 +66,7 @@ void Copies::set(Setting setting, const Json& value) {
   if (coordinator_) {
     note(coordinator_->set(setting, value));
   } else {
-    set_alone(nearest_, setting, value);
+    couchdb::change_setting(nearest_, setting, value);
   }
 }
 

@@ -105,16 +105,20 @@ void Replica::compact() const {
   database_.compact(waits ? known : database_.purge_sequence());
 }
 
-void Replica::set(Setting setting, const Json& value, SettingTime time) const {
-  state_.settings[static_cast<std::size_t>(setting)] = time;
+void change_setting(Database& database, Setting setting, const Json& value) {
   switch (setting) {
     case Setting::Security:
-      return database_.set_security(value);
+      return database.set_security(value);
     case Setting::RevsLimit:
-      return database_.set_revs_limit(value);
+      return database.set_revs_limit(value);
     case Setting::PurgedInfosLimit:
-      return database_.set_purged_infos_limit(value);
+      return database.set_purged_infos_limit(value);
   }
+}
+
+void Replica::set(Setting setting, const Json& value, SettingTime time) const {
+  state_.settings[static_cast<std::size_t>(setting)] = time;
+  change_setting(database_, setting, value);
 }
 
 const Json& Replica::value_of(Setting setting) const {

@@ -19,6 +19,9 @@ class EditJudges {
   virtual EditJudge* judge_for(Database& replica) = 0;
 };
 
+// Of one copy alone, or of a database that has no others.
+void change_setting(Database& database, Setting setting, const Json& value);
+
 // A document's leaves, as one copy tells another.
 struct LeafList {
   std::string id;

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "mock_server/model/couchdb/documents/document.h"
 #include "mock_server/model/couchdb/model_error.h"
@@ -28,7 +27,6 @@ class LocalDocuments {
   // Writes, or removes when the draft is deleted; the revision written (`0-0` for a removal).
   ModelResult<Revision> write(const DocumentDraft& draft);
   ModelResult<OpenedDocument> read(std::string_view id) const;
-  void put(const std::string& id, Entry entry) { entries_.insert_or_assign(id, std::move(entry)); }
   void remove(std::string_view id);
   const Entries& entries() const { return entries_; }
 

@@ -93,10 +93,21 @@ TEST(CapabilityProbe, LeavesWhatIsThereAndAnswersWronglyToTheScenarios) {
                    {"GET " + database, json_response(status, "nonsense")}});
     EXPECT_THAT(target.lacking({"purge"}), IsEmpty()) << status;
   }
-  for (const int status : {400, 404, 405, 501}) {
+  for (const int status : {404, 405, 501}) {
     Target target({{"POST " + database + "/_purge", json_response(status, "{}")}});
     EXPECT_EQ(target.lacking({"purge"}).size(), 1U) << status;
   }
+}
+
+TEST(CapabilityProbe, BadRequestShowsALackOnlyWhereAPathThatNobodyHasIsAnsweredSo) {
+  const std::string database = kDatabase;
+  const auto bad = json_response(400, "{}");
+  const std::string purge = "POST " + database + "/_purge";
+  const std::string nothing = "POST " + database + "/_purgatory_asks_for_nothing";
+  EXPECT_THAT(Target({{purge, bad}, {nothing, json_response(404, "{}")}}).lacking({"purge"}),
+              IsEmpty());
+  EXPECT_THAT(Target({{purge, bad}, {nothing, bad}}).lacking({"purge"}),
+              ElementsAre(Pair("purge", "POST /{db}/_purge was answered with 400")));
 }
 
 struct LackCase {
