@@ -89,7 +89,11 @@ ExitCode explain_command(const CommandLine& line, std::ostream& out) {
 }
 
 ExitCode schema_command(const CommandLine& line, std::ostream& out) {
-  out << (line.schema == "setups" ? setups_schema() : suite_schema()).pretty() << "\n";
+  const bool is_setups = line.schema == "setups";
+  const Json schema = line.schema == "target" ? target_schema()
+                      : is_setups             ? setups_schema()
+                                              : suite_schema();
+  out << schema.pretty() << "\n";
   return ExitCode::Conformant;
 }
 

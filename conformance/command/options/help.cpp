@@ -59,6 +59,7 @@ constexpr std::array<Footer, 14> kFooters = {{
     {"schema",
      R"(Examples:
   purgatory schema >suite.schema.json
+  purgatory schema target >target.schema.json
   # in the first line of a suite, for editors that speak to yaml-language-server:
   # yaml-language-server: $schema=../schema/suite.schema.json)",
      kOfAReader},

@@ -223,11 +223,11 @@ void add_reading(CLI::App& app, CommandLine& line) {
   explain->add_option("ID", line.scenario, "The scenario")->required();
   add_specs(*explain, line);
   add_json(*explain, line);
-  auto* schema = add_command(app, line, Command::Schema,
-                             {"schema", "Print the JSON Schema of suites, for editors"});
-  schema->add_option("WHICH", line.schema, "suite, or setups for the file of set-ups")
-      ->check(CLI::IsMember({"suite", "setups"}))
-      ->type_name("suite|setups");
+  auto* schema =
+      add_command(app, line, Command::Schema, {"schema", "Print a JSON Schema, for editors"});
+  schema->add_option("WHICH", line.schema, "Of suites, of the file of set-ups or of target files")
+      ->check(CLI::IsMember({"suite", "setups", "target"}))
+      ->type_name("suite|setups|target");
   auto* clauses = add_command(app, line, Command::Clauses,
                               {"clauses", "List the clauses and the scenarios that test them"});
   add_specs(*clauses, line);

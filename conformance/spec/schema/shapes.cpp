@@ -181,8 +181,8 @@ Description tree_expectation() {
 
 Description node_action() {
   return {"`node`",
-          {{"stop", Text, "Stops a node"},
-           {"start", Text, "Starts a node"},
+          {{"stop", Label, "Stops a node"},
+           {"start", Label, "Starts a node"},
            {"cut", Pair, "Cuts the link between two nodes"},
            {"heal", Pair, "Heals that link"}}};
 }
@@ -191,8 +191,8 @@ Description cluster_action() {
   return {"`cluster`",
           {{"cut", Pair, "Cuts the link between two clusters"},
            {"heal", Pair, "Heals that link"},
-           {"stop", Text, "Stops a cluster"},
-           {"start", Text, "Starts a cluster"}}};
+           {"stop", Label, "Stops a cluster"},
+           {"start", Label, "Starts a cluster"}}};
 }
 
 Description at_least() {
@@ -209,13 +209,89 @@ Description setup() {
            {"steps", List, "Of a group for `use`, instead of the two", kOptional, Shape::Step}}};
 }
 
+Description target() {
+  return {"a target",
+          {{"name", Text, "What reports call it"},
+           {"product", Text, "Product and version"},
+           {"url", Text, "Where it listens, the first node's address without it"},
+           {"nodes", TextsInOrderOrByName, "The address of each node; in a list the first is 1"},
+           {"clusters", ByName, "Clusters of Active-Active databases, by label", kOptional,
+            Shape::TargetCluster},
+           {"account", Mapping, "Whom requests come from", kOptional, Shape::Account},
+           {"tls", Mapping, "Certificates, as paths from the folder of the file", kOptional,
+            Shape::Tls},
+           {"proxy", Text, "The address of a proxy; none is taken from the environment"},
+           {"limits", Mapping, "How hard and how long it is asked", kOptional, Shape::Limits},
+           {"capabilities", SwitchesByName, "What it has and has not, whatever a probe would say"},
+           {"variables", TextsByName, "Values of names in scenarios"},
+           {"secrets", TextsByName,
+            "Names in scenarios and the variables of the environment that hold their values"},
+           {"commands", Mapping, "What steers nodes, in a shell", kOptional, Shape::Commands},
+           {"known_failures", List, "What fails and is accepted", kOptional, Shape::KnownFailure}}};
+}
+
+Description target_cluster() {
+  return {"a cluster",
+          {{"url", Text, "The address of its API", kRequired},
+           {"name", Text, "Its name, as other clusters call it"}}};
+}
+
+Description account() {
+  return {"`account`",
+          {{"user", Text, "The name"},
+           {"user_env", Text, "The variable of the environment that holds the name"},
+           {"password_env", Text, "The variable of the environment that holds the password"},
+           {"file", Text, "A file with name:password, named from the folder of this one"}}};
+}
+
+Description tls() {
+  return {"`tls`",
+          {{"ca", Text, "A file of certificates to trust"},
+           {"certificate", Text, "The certificate to show"},
+           {"key", Text, "Its key"},
+           {"insecure", Switch, "Takes any certificate, with a warning"}}};
+}
+
+Description limits() {
+  return {"`limits`",
+          {{"requests_per_second", Amount, "At most so many, of all workers together"},
+           {"timeout", Duration, "The longest time of a request"},
+           {"connect_timeout", Duration, "The longest time until a connection stands"},
+           {"jobs", Amount, "Scenarios at once"}}};
+}
+
+Description commands() {
+  return {"`commands`",
+          {{"stop", Text, "Stops node {{node}}"},
+           {"start", Text, "Starts node {{node}}"},
+           {"cut", Text, "Cuts the link from {{node}} to {{other}}"},
+           {"heal", Text, "Heals that link"}}};
+}
+
+Description known_failure() {
+  return {"a known failure",
+          {{"scenario", Text, "An id, or a glob over ids", kRequired},
+           {"reason", Text, "Why it fails", kRequired},
+           {"link", Text, "Where that is followed"},
+           {"expectations", Texts, "What of it fails, as globs over kind and path"}}};
+}
+
 // In the order of the enumeration.
 const std::array<Description, static_cast<std::size_t>(Shape::kCount)>& descriptions() {
   static const std::array<Description, static_cast<std::size_t>(Shape::kCount)> kAll = {
-      suite(),          scenario(),       step(),        basic_auth(),       multipart(),
-      part(),           capture_source(), retry(),       stream(),           expectation(),
-      alternative(),    bytes(),          tree_action(), tree_expectation(), node_action(),
-      cluster_action(), at_least(),       setup()};
+      suite(),          scenario(),
+      step(),           basic_auth(),
+      multipart(),      part(),
+      capture_source(), retry(),
+      stream(),         expectation(),
+      alternative(),    bytes(),
+      tree_action(),    tree_expectation(),
+      node_action(),    cluster_action(),
+      at_least(),       setup(),
+      target(),         target_cluster(),
+      account(),        tls(),
+      limits(),         commands(),
+      known_failure()};
   return kAll;
 }
 

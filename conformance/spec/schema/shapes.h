@@ -27,12 +27,20 @@ enum class Shape {
   ClusterAction,
   AtLeast,
   Setup,
+  Target,  // from here on those of a target file
+  TargetCluster,
+  Account,
+  Tls,
+  Limits,
+  Commands,
+  KnownFailure,
   kCount
 };
 
 // What a value may be.
 enum class ValueKind {
   Text,         // a string
+  Label,        // of a node or a cluster: a string or a whole number
   Word,         // of a scenario's id
   Flag,         // true
   Switch,       // true or false
@@ -41,6 +49,10 @@ enum class ValueKind {
   Duration,     // "100ms", "2s", "1m"
   LevelName,    // MUST, SHOULD or INFO
   Texts,        // a list of strings
+  Amount,       // a number above 0
+  TextsByName,  // names and strings
+  SwitchesByName,
+  TextsInOrderOrByName,
   Pair,         // a list of two strings
   Value,        // any JSON, with templates
   Wanted,       // any JSON, with matchers
@@ -55,6 +67,7 @@ enum class ValueKind {
   Mapping,      // of the entry's shape
   List,         // of mappings of the entry's shape
   OneOrList,    // either of the two
+  ByName,       // names and mappings of the entry's shape
   Branches,     // names and lists of mappings of the entry's shape
   Named,        // a string, or a mapping with one key: a name and its parameters
   NamedList,    // a list of these

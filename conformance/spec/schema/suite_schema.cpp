@@ -86,7 +86,9 @@ Json content_of(const Key& key) {
   using enum ValueKind;
   switch (key.content) {
     case Text:
-      return key.name == "stop" || key.name == "start" ? label() : type("string");
+      return type("string");
+    case Label:
+      return label();
     case Word:
       return pattern("^[a-z0-9]+(-[a-z0-9]+)*$");
     case Flag:
@@ -103,6 +105,14 @@ Json content_of(const Key& key) {
       return object({{"enum", Json::array({"MUST", "SHOULD", "INFO"})}});
     case Texts:
       return list_of(type("string"));
+    case Amount:
+      return object({{"type", "number"}, {"exclusiveMinimum", 0}, {"maximum", 1000000}});
+    case TextsByName:
+      return names_of(type("string"));
+    case SwitchesByName:
+      return names_of(type("boolean"));
+    case TextsInOrderOrByName:
+      return one_of(list_of(type("string")), names_of(type("string")));
     case Pair:
       return object({{"type", "array"}, {"items", label()}, {"minItems", 2}, {"maxItems", 2}});
     case Value:
@@ -129,6 +139,8 @@ Json content_of(const Key& key) {
       return list_of(reference(key.shape));
     case OneOrList:
       return one_of(reference(key.shape), list_of(reference(key.shape)));
+    case ByName:
+      return names_of(reference(key.shape));
     case Branches:
       return names_of(list_of(reference(key.shape)));
     case Named:
@@ -156,9 +168,10 @@ Json definition(Shape shape) {
   return schema;
 }
 
-Json definitions() {
+// From one shape to before another one.
+Json definitions(Shape begin, Shape end) {
   Json all = Json::object();
-  for (int i = 0; i < static_cast<int>(Shape::kCount); ++i) {
+  for (int i = static_cast<int>(begin); i < static_cast<int>(end); ++i) {
     const auto shape = static_cast<Shape>(i);
     all.append(definition_name(shape), definition(shape));
   }
@@ -171,7 +184,15 @@ Json suite_schema() {
   Json schema = object({{"$schema", "http://json-schema.org/draft-07/schema#"},
                         {"title", "A suite of Purgatory's scenarios"}});
   schema.append("$ref", "#/definitions/" + definition_name(Shape::Suite));
-  schema.append("definitions", definitions());
+  schema.append("definitions", definitions(Shape::Suite, Shape::Target));
+  return schema;
+}
+
+Json target_schema() {
+  Json schema = object({{"$schema", "http://json-schema.org/draft-07/schema#"},
+                        {"title", "A target of Purgatory's runs, or a baseline"}});
+  schema.append("$ref", "#/definitions/" + definition_name(Shape::Target));
+  schema.append("definitions", definitions(Shape::Target, Shape::kCount));
   return schema;
 }
 
@@ -180,7 +201,7 @@ Json setups_schema() {
                  {"title", "Set-ups and groups of steps for Purgatory's suites"},
                  {"type", "object"},
                  {"additionalProperties", reference(Shape::Setup)},
-                 {"definitions", definitions()}});
+                 {"definitions", definitions(Shape::Suite, Shape::Target)}});
 }
 
 }  // namespace purgatory::conformance

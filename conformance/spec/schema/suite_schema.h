@@ -13,4 +13,7 @@ Json suite_schema();
 // That of a `setups.yaml`.
 Json setups_schema();
 
+// That of a target file, and of a baseline.
+Json target_schema();
+
 }  // namespace purgatory::conformance

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/spec/schema/shapes.h"
 #include "conformance/spec/spec_error.h"
 #include "conformance/spec/spec_file.h"
 #include "conformance/spec/target/known_failures_reader.h"
@@ -16,8 +17,7 @@ namespace purgatory::conformance {
 namespace {
 
 KnownFailure load_entry(const YamlNode& node, ProblemList& problems) {
-  MappingReader reader(node, "a known failure", {"scenario", "reason", "link", "expectations"},
-                       problems);
+  MappingReader reader(node, "a known failure", key_names(Shape::KnownFailure), problems);
   KnownFailure known;
   known.pattern = reader.required_text("scenario");
   known.reason = reader.required_text("reason");
@@ -28,7 +28,7 @@ KnownFailure load_entry(const YamlNode& node, ProblemList& problems) {
 }
 
 std::vector<KnownFailure> load_entries(const YamlNode& root, ProblemList& problems) {
-  MappingReader reader(root, "a file of known failures", target_file_keys(), problems);
+  MappingReader reader(root, "a file of known failures", key_names(Shape::Target), problems);
   // Read only to find a value that is no text.
   reader.text("name");
   reader.text("product");
@@ -37,13 +37,6 @@ std::vector<KnownFailure> load_entries(const YamlNode& root, ProblemList& proble
 }
 
 }  // namespace
-
-const std::vector<std::string>& target_file_keys() {
-  static const std::vector<std::string> kKeys = {
-      "name",  "product", "url",          "nodes",     "clusters", "account",  "tls",
-      "proxy", "limits",  "capabilities", "variables", "secrets",  "commands", "known_failures"};
-  return kKeys;
-}
 
 std::vector<KnownFailure> read_known_failures(const YamlNode& list, ProblemList& problems) {
   std::vector<KnownFailure> known;

@@ -8,9 +8,6 @@
 
 namespace purgatory::conformance {
 
-// What a target file may hold, whoever reads it, and for what of it.
-const std::vector<std::string>& target_file_keys();
-
 // The list under `known_failures` of a file that is being read.
 std::vector<KnownFailure> read_known_failures(const YamlNode& list, ProblemList& problems);
 

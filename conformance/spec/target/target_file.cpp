@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/spec/schema/shapes.h"
 #include "conformance/spec/spec_error.h"
 #include "conformance/spec/spec_file.h"
 #include "conformance/spec/target/known_failures_reader.h"
@@ -23,7 +24,7 @@ class TargetReader {
       : problems_(problems), folder_(std::move(folder)) {}
 
   TargetFile read(const YamlNode& root) {
-    MappingReader reader(root, "a target", target_file_keys(), problems_);
+    MappingReader reader(root, "a target", key_names(Shape::Target), problems_);
     TargetFile target;
     target.name = reader.text("name");
     target.product = reader.text("product");
@@ -83,14 +84,16 @@ class TargetReader {
                     "write {A: {url: …, name: …}}");
     }
     for (const YamlNode::Entry& entry : node.entries) {
-      MappingReader reader(*entry.value, "a cluster", {"url", "name"}, problems_);
+      MappingReader reader(*entry.value, "a cluster", key_names(Shape::TargetCluster), problems_);
       target.clusters[entry.key->text] = {reader.required_text("url"), reader.text("name")};
     }
   }
 
   TargetFile::Account read_account(const YamlNode& node) {
-    MappingReader reader(node, "`account`",
-                         {"user", "user_env", "password_env", "file", "password"}, problems_);
+    // A password is a known key, refused for a better reason than that it is not.
+    std::vector<std::string> keys = key_names(Shape::Account);
+    keys.emplace_back("password");
+    MappingReader reader(node, "`account`", keys, problems_);
     if (const YamlNode* password = reader.key_node("password")) {
       problems_.add(*password, "a password does not belong in a file that is shared",
                     "name a variable of the environment with `password_env`, or a `file`");
@@ -106,7 +109,7 @@ class TargetReader {
   }
 
   TargetFile::Tls read_tls(const YamlNode& node) {
-    MappingReader reader(node, "`tls`", {"ca", "certificate", "key", "insecure"}, problems_);
+    MappingReader reader(node, "`tls`", key_names(Shape::Tls), problems_);
     TargetFile::Tls tls{path_of(reader, "ca"), path_of(reader, "certificate"),
                         path_of(reader, "key"), false};
     if (const YamlNode* insecure = reader.find("insecure")) tls.is_insecure = read_flag(*insecure);
@@ -114,8 +117,7 @@ class TargetReader {
   }
 
   TargetFile::Limits read_limits(const YamlNode& node) {
-    MappingReader reader(node, "`limits`",
-                         {"requests_per_second", "timeout", "connect_timeout", "jobs"}, problems_);
+    MappingReader reader(node, "`limits`", key_names(Shape::Limits), problems_);
     TargetFile::Limits limits;
     limits.requests_per_second = read_number(reader, "requests_per_second");
     limits.jobs = static_cast<int>(read_number(reader, "jobs"));
@@ -135,7 +137,7 @@ class TargetReader {
   }
 
   std::map<std::string, std::string> read_commands(const YamlNode& node) {
-    MappingReader(node, "`commands`", {"stop", "start", "cut", "heal"}, problems_);
+    MappingReader(node, "`commands`", key_names(Shape::Commands), problems_);
     return read_texts(node, "`commands`");
   }
 

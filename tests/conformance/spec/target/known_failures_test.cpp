@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/spec/schema/shapes.h"
 #include "conformance/spec/spec_error.h"
-#include "conformance/spec/target/known_failures_reader.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -37,7 +37,7 @@ TEST(KnownFailures, AreReadFromTheFileOfATarget) {
 
 TEST(KnownFailures, StandBesideAllElseThatATargetFileHolds) {
   std::string text = "known_failures: [{scenario: a/b, reason: r}]\n";
-  for (const std::string& key : target_file_keys()) {
+  for (const std::string& key : key_names(Shape::Target)) {
     if (key != "known_failures") text += key + ": x\n";
   }
   EXPECT_EQ(known_failures_in("t.yaml", text).size(), 1U);
