@@ -2,6 +2,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
@@ -48,6 +51,19 @@ void print_scenario(std::ostream& out, const Specs& specs, const PlannedScenario
   print_steps(out, "clean-up", scenario.cleanup);
 }
 
+// In the order of the files. Suites share the file of set-ups, scenarios may share steps.
+std::vector<std::string> warnings_of(const Specs& specs) {
+  std::vector<std::string> warnings;
+  for (const Suite& suite : specs.suites) {
+    for (SpecProblem warning : suite.warnings) {
+      warning.problem = "warning: " + warning.problem;
+      std::string text = render(warning);
+      if (std::ranges::find(warnings, text) == warnings.end()) warnings.push_back(std::move(text));
+    }
+  }
+  return warnings;
+}
+
 }  // namespace
 
 ExitCode list_command(const CommandLine& line, std::ostream& out) {
@@ -67,7 +83,10 @@ ExitCode list_command(const CommandLine& line, std::ostream& out) {
 ExitCode lint_command(const CommandLine& line, std::ostream& out) {
   const Specs specs = load_specs(line.specs);
   const Plan plan = plan_of(specs, {});
-  out << specs.suites.size() << " suites, " << plan.scenarios.size() << " scenarios: no mistakes\n";
+  const std::vector<std::string> warnings = warnings_of(specs);
+  for (const std::string& warning : warnings) out << warning;
+  out << specs.suites.size() << " suites, " << plan.scenarios.size() << " scenarios: no mistakes"
+      << (warnings.empty() ? "" : ", warnings: " + std::to_string(warnings.size())) << "\n";
   return ExitCode::Conformant;
 }
 

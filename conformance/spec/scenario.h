@@ -6,6 +6,7 @@
 
 #include "conformance/spec/level.h"
 #include "conformance/spec/source_position.h"
+#include "conformance/spec/spec_error.h"
 #include "conformance/spec/step.h"
 #include "support/json.h"
 
@@ -56,6 +57,8 @@ struct Suite {
   std::string title;
   std::vector<Setup> setups;  // in order; cleaned up in reverse
   std::vector<Scenario> scenarios;
+  // What is no mistake and yet hardly meant, of the suite and of its set-ups; for `lint`.
+  std::vector<SpecProblem> warnings;
 };
 
 }  // namespace purgatory::conformance

@@ -48,6 +48,7 @@ SuiteContext context_for(ProblemList& problems, const Vocabulary& words,
                          const std::string& suite_id) {
   SuiteContext context{problems, words, folder_of(problems.source().file), {"run", "db", "host"}};
   context.names.insert(words.variables.begin(), words.variables.end());
+  context.chosen_names = context.names;
   context.asks_clusters = is_about_clusters(suite_id);
   return context;
 }
@@ -105,6 +106,7 @@ Suite load_source(const SourceText& source, const Vocabulary& words, SeenIds& se
   Suite suite;
   if (const YamlNodePtr root = read_yaml(source, problems)) {
     suite = load_suite(*root, words, seen, problems);
+    suite.warnings = problems.take_warnings();
   }
   for (SpecProblem& problem : problems.take()) {
     // Suites share the file of set-ups, and its mistakes.

@@ -97,7 +97,10 @@ std::vector<Step> set_steps(const YamlNode& node, SuiteContext& context,
     context.name_uses.give(*entry.key, entry.key->text);
     step.values.emplace_back(entry.key->text, context.template_value(*entry.value));
   }
-  for (const auto& [name, value] : step.values) context.names.insert(name);
+  for (const auto& [name, value] : step.values) {
+    context.names.insert(name);
+    context.chosen_names.insert(name);
+  }
   return {step_of(std::move(step), position, "")};
 }
 

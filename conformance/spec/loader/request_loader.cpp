@@ -27,6 +27,21 @@ void check_path(const YamlNode& node, const std::string& path, SuiteContext& con
                        fmt::format("write \"/{}\"", path));
 }
 
+// A revision or a GUID may hold anything that the target likes; nothing is encoded unasked.
+void warn_of_bare_values(const YamlNode& node, const std::string& path, SuiteContext& context) {
+  const auto pieces = parse_template(path);
+  if (!pieces) return;
+  for (const TemplatePiece& piece : *pieces) {
+    if (piece.kind == TemplatePiece::Kind::Text || is_generator(piece.name)) continue;
+    const bool is_encoded = std::ranges::find(piece.filters, "url") != piece.filters.end();
+    if (is_encoded || context.chosen_names.contains(piece.name)) continue;
+    context.problems.warn_within(
+        node, piece.text,
+        fmt::format("`{}` comes from an answer and stands in a path as it came", piece.name),
+        fmt::format("write {{{{{} | url}}}}", piece.name));
+  }
+}
+
 // A server may lock an account after a few wrong passwords, and this one is needed.
 void refuse_lockout(const YamlNode& password, const BasicAuthentication& basic,
                     SuiteContext& context) {
@@ -159,6 +174,7 @@ RequestSpec load_request(MappingReader& step, const std::string& method, SuiteCo
   request.path = context.template_text(path, fmt::format("the path of `{}`", method));
   request.position = context.position_of(path);
   check_path(path, request.path, context);
+  warn_of_bare_values(path, request.path, context);
   if (const YamlNode* query = step.find("query")) {
     request.query = load_fields(*query, "query", NullField::Refused, context);
   }

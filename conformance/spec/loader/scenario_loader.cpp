@@ -63,6 +63,7 @@ std::vector<MatrixAxis> load_matrix(const YamlNode& node, SuiteContext& context)
   for (const YamlNode::Entry& entry : node.entries) {
     matrix.push_back(load_axis(entry, context));
     context.names.insert(entry.key->text);
+    context.chosen_names.insert(entry.key->text);
     context.name_uses.give(*entry.key, entry.key->text);
   }
   return matrix;
@@ -106,6 +107,7 @@ Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteC
   MappingReader reader(node, name_of(Shape::Scenario), key_names(Shape::Scenario),
                        context.problems);
   const auto names = context.names;
+  const auto chosen_names = context.chosen_names;
   context.needed_capabilities = context.needed_by_setups;
   context.undo.clear();
   Scenario scenario;
@@ -129,6 +131,7 @@ Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteC
   // Runs first of the clean-up, which goes from last to first.
   scenario.cleanup.insert(scenario.cleanup.end(), context.undo.begin(), context.undo.end());
   context.names = names;
+  context.chosen_names = chosen_names;
   context.name_uses.end_scenario();
   return scenario;
 }

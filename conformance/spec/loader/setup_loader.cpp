@@ -30,7 +30,10 @@ std::vector<NamedSteps::Parameter> load_parameters(MappingReader& reader, SuiteC
     if (!check_variable_name(*entry.key, context)) continue;
     parameters.push_back({entry.key->text, context.template_value(*entry.value)});
   }
-  for (const auto& parameter : parameters) context.names.insert(parameter.name);
+  for (const auto& parameter : parameters) {
+    context.names.insert(parameter.name);
+    context.chosen_names.insert(parameter.name);
+  }
   return parameters;
 }
 
@@ -186,11 +189,12 @@ std::vector<NamedSteps> load_named_steps(const SuiteContext& suite) {
   if (suite.folder.empty() || !text) return {};
   const SourceText source(file, std::move(*text));
   ProblemList problems(source);
-  SuiteContext context{problems, suite.words, suite.folder, suite.names};
+  SuiteContext context{problems, suite.words, suite.folder, suite.names, suite.chosen_names};
   context.asks_clusters = suite.asks_clusters;
   std::vector<NamedSteps> all;
   if (const YamlNodePtr root = read_yaml(source, problems)) all = load_all_named(*root, context);
   for (SpecProblem& problem : problems.take()) suite.problems.add(std::move(problem));
+  for (SpecProblem& warning : problems.take_warnings()) suite.problems.warn(std::move(warning));
   return all;
 }
 

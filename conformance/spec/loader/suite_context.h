@@ -25,6 +25,9 @@ struct SuiteContext {
   const Vocabulary& words;
   std::string folder;  // of the suite's file; "" or ends in '/'
   std::set<std::string, std::less<>> names;
+  // Those of them whose values a person chose, and may have encoded already; the others come from
+  // answers.
+  std::set<std::string, std::less<>> chosen_names = {};
   // Which of them the templates refer to.
   NameUses name_uses = {};
   // Capabilities that the actions read so far need.

@@ -17,6 +17,12 @@ int characters(std::string_view bytes) {
       bytes, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
+void sort_by_place(std::vector<SpecProblem>& problems) {
+  std::ranges::stable_sort(problems, {}, [](const SpecProblem& problem) {
+    return std::tuple(problem.position.line, problem.position.column);
+  });
+}
+
 }  // namespace
 
 SourceText::SourceText(std::string file_name, std::string content)
@@ -43,21 +49,35 @@ SourcePosition ProblemList::position_of(const YamlNode& node) const {
   return position_at(node.line, node.column);
 }
 
+SpecProblem ProblemList::problem_at(int line, int column, std::string problem,
+                                    std::string remedy) const {
+  return {position_at(line, column), std::move(problem), std::move(remedy),
+          std::string(line_text(line))};
+}
+
 void ProblemList::add_at(int line, int column, std::string problem, std::string remedy) {
-  problems_.push_back({position_at(line, column), std::move(problem), std::move(remedy),
-                       std::string(line_text(line))});
+  problems_.push_back(problem_at(line, column, std::move(problem), std::move(remedy)));
 }
 
 void ProblemList::add(const YamlNode& node, std::string problem, std::string remedy) {
   add_at(node.line, node.column, std::move(problem), std::move(remedy));
 }
 
-void ProblemList::add_within(const YamlNode& node, std::string_view part, std::string problem,
-                             std::string remedy) {
+int ProblemList::column_within(const YamlNode& node, std::string_view part) const {
   const auto start = static_cast<std::size_t>(std::max(node.column - 1, 0));
   const std::size_t found = line_text(node.line).find(part, start);
-  const int column = found == std::string_view::npos ? node.column : static_cast<int>(found) + 1;
-  add_at(node.line, column, std::move(problem), std::move(remedy));
+  return found == std::string_view::npos ? node.column : static_cast<int>(found) + 1;
+}
+
+void ProblemList::add_within(const YamlNode& node, std::string_view part, std::string problem,
+                             std::string remedy) {
+  add_at(node.line, column_within(node, part), std::move(problem), std::move(remedy));
+}
+
+void ProblemList::warn_within(const YamlNode& node, std::string_view part, std::string problem,
+                              std::string remedy) {
+  warnings_.push_back(
+      problem_at(node.line, column_within(node, part), std::move(problem), std::move(remedy)));
 }
 
 bool ProblemList::has_problem_on(int line) const {
@@ -66,10 +86,13 @@ bool ProblemList::has_problem_on(int line) const {
 }
 
 std::vector<SpecProblem> ProblemList::take() {
-  std::ranges::stable_sort(problems_, {}, [](const SpecProblem& problem) {
-    return std::tuple(problem.position.line, problem.position.column);
-  });
+  sort_by_place(problems_);
   return std::move(problems_);
+}
+
+std::vector<SpecProblem> ProblemList::take_warnings() {
+  sort_by_place(warnings_);
+  return std::move(warnings_);
 }
 
 }  // namespace purgatory::conformance

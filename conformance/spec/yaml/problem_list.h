@@ -36,8 +36,13 @@ class ProblemList {
   void add_within(const YamlNode& node, std::string_view part, std::string problem,
                   std::string remedy);
 
+  // What is no mistake and yet hardly meant; placed as by `add_within`.
+  void warn_within(const YamlNode& node, std::string_view part, std::string problem,
+                   std::string remedy);
+
   // A mistake in a file that this one refers to.
   void add(SpecProblem problem) { problems_.push_back(std::move(problem)); }
+  void warn(SpecProblem warning) { warnings_.push_back(std::move(warning)); }
 
   SourcePosition position_of(const YamlNode& node) const;
   const SourceText& source() const { return source_; }
@@ -45,13 +50,17 @@ class ProblemList {
   bool has_problem_on(int line) const;
   // By line and column.
   std::vector<SpecProblem> take();
+  std::vector<SpecProblem> take_warnings();
 
  private:
   std::string_view line_text(int line) const;
   SourcePosition position_at(int line, int column) const;
+  int column_within(const YamlNode& node, std::string_view part) const;
+  SpecProblem problem_at(int line, int column, std::string problem, std::string remedy) const;
 
   const SourceText& source_;
   std::vector<SpecProblem> problems_;
+  std::vector<SpecProblem> warnings_;
 };
 
 }  // namespace purgatory::conformance

@@ -415,6 +415,46 @@ TEST(SuiteLoader, CaptureIsUsedByWhateverRefersToIt) {
   for (const char* const steps : uses) EXPECT_EQ(report_of(with_steps(steps)), "no mistake");
 }
 
+std::string warnings_of(const Suite& suite) {
+  std::string text;
+  for (const SpecProblem& warning : suite.warnings) text += render(warning);
+  return text;
+}
+
+std::string warnings_of(const std::string& text) {
+  return warnings_of(load_suite_text("s.yaml", text, sample_words()));
+}
+
+TEST(SuiteLoader, ValueFromAnAnswerInAPathIsWarnedOfUnlessItIsEncoded) {
+  const std::string capture = "      - {get: /, capture: {r: /r}}\n";
+  EXPECT_EQ(warnings_of(with_steps(capture + "      - get: \"/{{db}}/{{r}}?a={{r | url}}\"\n")),
+            "s.yaml:9:23: `r` comes from an answer and stands in a path as it came\n"
+            "    9 |       - get: \"/{{db}}/{{r}}?a={{r | url}}\"\n"
+            "      |                       ^\n"
+            "      = write {{r | url}}\n");
+  EXPECT_EQ(warnings_of(with_steps(capture + "      - get: \"/{{db}}/{{r | url}}\"\n")), "");
+}
+
+TEST(SuiteLoader, ValueThatThePersonChoseMayBeEncodedAlready) {
+  EXPECT_EQ(warnings_of(with_steps("      - {set: {doc: a%2Fb}}\n      - get: \"/{{doc}}\"\n")),
+            "");
+  EXPECT_EQ(warnings_of("suite: a\ntitle: t\nscenarios:\n"
+                        "  - id: x\n    title: t\n    level: MUST\n"
+                        "    matrix: {doc: [a, b]}\n    steps: [{get: \"/{{doc}}/{{uuid}}\"}]\n"
+                        "  - id: y\n    title: t\n    level: MUST\n"
+                        "    steps: [{get: /, capture: {doc: /a}}, {get: \"/{{doc | url}}\"}]\n"),
+            "");
+}
+
+TEST(SuiteLoader, WhatOneScenarioChoseIsAnAnswerInTheNext) {
+  EXPECT_NE(warnings_of("suite: a\ntitle: t\nscenarios:\n"
+                        "  - id: x\n    title: t\n    level: MUST\n"
+                        "    matrix: {doc: [a, b]}\n    steps: [{get: \"/{{doc}}\"}]\n"
+                        "  - id: y\n    title: t\n    level: MUST\n"
+                        "    steps: [{get: /, capture: {doc: /a}}, {get: \"/{{doc}}\"}]\n"),
+            "");
+}
+
 TEST(SuiteLoader, WrongPasswordOfTheTargetsAccountIsRefused) {
   Vocabulary words = sample_words();
   words.variables = target_variables();
@@ -504,7 +544,9 @@ TEST(SuiteLoader, SuitesOfThisRepositoryAreWithoutMistakes) {
     }
   }
   std::ranges::sort(files);
-  EXPECT_EQ(load_suites(files, load_vocabulary(specs)).size(), files.size());
+  const std::vector<Suite> suites = load_suites(files, load_vocabulary(specs));
+  EXPECT_EQ(suites.size(), files.size());
+  for (const Suite& suite : suites) EXPECT_EQ(warnings_of(suite), "") << suite.file;
 }
 
 }  // namespace
