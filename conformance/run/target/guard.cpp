@@ -12,29 +12,6 @@
 namespace purgatory::conformance {
 namespace {
 
-struct Aim {
-  std::string method;
-  std::vector<std::string> path;  // its parts, decoded
-};
-
-// Of a raw request what its first line says; that of one that is no HTTP is empty.
-Aim aim_of(const Request& request) {
-  std::string_view method = request.method;
-  std::string_view target = request.path;
-  if (request.raw) {
-    const std::string_view raw = *request.raw;
-    const auto words = split(raw.substr(0, raw.find_first_of("\r\n")), ' ');
-    method = words.front();
-    target = words.size() > 1 ? words[1] : "";
-  }
-  Aim aim{std::string(method), {}};
-  for (const std::string_view part : split(target.substr(0, target.find('?')), '/')) {
-    if (part.empty()) continue;
-    aim.path.push_back(percent_decode(part, PlusSign::IsPlus).value_or(std::string(part)));
-  }
-  return aim;
-}
-
 bool is_one_of(std::string_view word, const auto& words) {
   return std::ranges::find(words, word) != words.end();
 }
@@ -46,94 +23,159 @@ bool may_change(std::string_view method) {
 }
 
 // Questions that take a body.
-bool asks_only(std::string_view method, std::string_view last) {
+bool asks_only(const Aim& aim) {
   constexpr std::array<std::string_view, 9> kQuestions = {
       "_all_docs", "_bulk_get",     "_changes", "_design_docs", "_explain",
       "_find",     "_missing_revs", "_queries", "_revs_diff"};
-  return method == "POST" && is_one_of(last, kQuestions);
+  return aim.method == "POST" && is_one_of(aim.path.back(), kQuestions);
+}
+
+std::string text_of(const Json* value) {
+  return value != nullptr && value->is_string() ? value->as_string() : "";
+}
+
+// The documents that a body holds: those of `_bulk_docs`, else itself.
+Json::Array documents_of(const Aim& aim) {
+  const auto body = Json::parse(aim.body);
+  if (!body) return {};
+  const Json* documents = aim.path.back() == "_bulk_docs" ? body->find("docs") : nullptr;
+  if (documents != nullptr && documents->is_array()) return documents->elements();
+  return {*body};
 }
 
 // The database that a replication writes to, by name or URL.
-std::string replication_target(const Request& request) {
-  const auto body = Json::parse(request.body.value_or(""));
-  const Json* target = body && body->is_object() ? body->find("target") : nullptr;
+std::string replication_target(const Json& replication) {
+  const Json* target = replication.find("target");
   if (target != nullptr && target->is_object()) target = target->find("url");
-  return target != nullptr && target->is_string() ? target->as_string() : "";
+  return text_of(target);
 }
 
 std::string quoted(const std::string& what, const std::string& name) {
   return what + " \"" + name + "\"";
 }
 
+std::string would_change(const std::string& what) {
+  return "it would change " + what +
+         ", which this run did not make (--allow-destructive gives up what the target's file names "
+         "under `variables`)";
+}
+
+// Of an answer to a look that tells nothing: any but a success and 404.
+std::string unseen(const std::string& name, const Exchange& look) {
+  const Response* response = look.response();
+  return "it cannot be seen whether " + quoted("the database", name) + " is somebody's: GET " +
+         look.asked.path + " was answered with " +
+         (response != nullptr ? std::to_string(response->status)
+                              : std::string(name_of(look.error()->kind)));
+}
+
 }  // namespace
 
 Exchange GuardedClient::send(const Request& request) {
-  const std::string changed = trespass(request);
-  if (changed.empty()) return client_->send(request);
-  return {request, "",
-          TransportError{TransportError::Kind::Unsupported,
-                         request.method + " " + request.url() +
-                             ": not sent, since it would change " + changed +
-                             ", which this run did not make (--allow-destructive gives up what the "
-                             "target's file names under `variables`)"}};
-}
-
-std::string GuardedClient::trespass(const Request& request) {
-  const Aim aim = aim_of(request);
-  if (!may_change(aim.method) || aim.path.empty()) return "";
-  const std::string& first = aim.path.front();
-  if (first == "v1") return trespass_on_cluster(request, aim.path);
-  if (first.starts_with('_')) return trespass_on_server(request, aim.path);
-  if (asks_only(aim.method, aim.path.back())) return "";
-  return trespass_on_database(request, first);
-}
-
-std::string GuardedClient::trespass_on_database(const Request& request, const std::string& name) {
-  if (name.starts_with(ground_.prefix) || ground_.given.contains(name)) return "";
-  const Exchange found = look(request, "/" + percent_encode(name));
-  const bool is_there = found.response() == nullptr || found.response()->status < 400;
-  return is_there ? quoted("the database", name) : "";
-}
-
-std::string GuardedClient::trespass_on_server(const Request& request,
-                                              const std::vector<std::string>& path) const {
-  const std::string& first = path.front();
-  if (first == "_replicate") {
-    const std::string target = replication_target(request);
-    const bool is_own = target.empty() || names_own(target) || ground_.given.contains(target);
-    return is_own ? "" : quoted("the database", target);
+  for (const Aim& aim : aims_of(request)) {
+    const std::string reason = trespass(request, aim);
+    if (reason.empty()) continue;
+    return {request, "",
+            TransportError{TransportError::Kind::Unsupported,
+                           request.method + " " + request.url() + ": not sent, since " + reason}};
   }
-  const bool is_setting =
-      first == "_config" || (first == "_node" && path.size() > 2 && path[2] != "_stats");
-  if (is_setting) return ground_.takes_settings ? "" : "the settings of the server";
-  constexpr std::array<std::string_view, 3> kShared = {"_users", "_replicator", "_global_changes"};
-  if (!is_one_of(first, kShared) || asks_only(request.method, path.back())) return "";
-  const bool is_own =
-      path.size() > 1 && (names_own(path[1]) || names_own(request.body.value_or("")));
-  if (is_own || ground_.given.contains(first)) return "";
-  return quoted("the database", first);
+  return client_->send(request);
 }
 
-std::string GuardedClient::trespass_on_cluster(const Request& request,
-                                               const std::vector<std::string>& path) {
-  const std::string kind = path.size() > 1 ? path[1] : "";
+std::string GuardedClient::trespass(const Request& request, const Aim& aim) {
+  if (!may_change(aim.method)) return "";
+  const std::string& first = aim.path.front();
+  if (first == "v1" || first == "v2") return trespass_on_cluster(request, aim);
+  if (first.starts_with('_')) return trespass_on_server(aim);
+  return asks_only(aim) ? "" : trespass_on_database(request, aim);
+}
+
+std::string GuardedClient::trespass_on_database(const Request& request, const Aim& aim) {
+  const std::string& name = aim.path.front();
+  if (name.starts_with(ground_.prefix) || ground_.given.contains(name)) {
+    // CouchDB replicates as the documents of such a database say.
+    return name.ends_with("/_replicator") ? trespass_by_replication(aim) : "";
+  }
+  const Exchange found = look(request, "/" + percent_encode(name));
+  const int status = found.response() != nullptr ? found.response()->status : 0;
+  if (status == 404) return "";
+  const bool is_there = status >= 200 && status < 300;
+  return is_there ? would_change(quoted("the database", name)) : unseen(name, found);
+}
+
+bool GuardedClient::is_own_database(const std::string& name) const {
+  if (ground_.given.contains(name)) return true;
+  const bool is_url = name.find("://") != std::string::npos;
+  return std::ranges::all_of(paths_of(is_url ? name : "/" + name), [this](const auto& path) {
+    return path.front().starts_with(ground_.prefix);
+  });
+}
+
+std::string GuardedClient::trespass_by_replication(const Aim& aim) const {
+  if (aim.is_body_doubtful && !Json::parse(aim.body)) {
+    return "it cannot be seen which database the replication would change";
+  }
+  for (const Json& replication : documents_of(aim)) {
+    const std::string target = replication_target(replication);
+    if (!target.empty() && !is_own_database(target)) {
+      return would_change(quoted("the database", target));
+    }
+  }
+  return "";
+}
+
+// By their ids: a name of the run elsewhere in a document makes nothing its own.
+bool GuardedClient::changes_own_documents(const Aim& aim) const {
+  const auto has_own_id = [this](const Json& document) {
+    return names_own(text_of(document.find("_id")));
+  };
+  const bool is_many = aim.path.size() == 2 && aim.path.back() == "_bulk_docs";
+  if (is_many || (aim.path.size() == 1 && aim.method == "POST")) {
+    const auto documents = documents_of(aim);
+    return !documents.empty() && std::ranges::all_of(documents, has_own_id);
+  }
+  // What a copy is written to stands in another field.
+  if (aim.path.size() < 2 || aim.method == "COPY") return false;
+  const bool is_local = aim.path[1] == "_local" && aim.path.size() > 2;
+  return names_own(aim.path[is_local ? 2 : 1]);
+}
+
+std::string GuardedClient::trespass_on_server(const Aim& aim) const {
+  const std::string& first = aim.path.front();
+  if (first == "_replicate") return trespass_by_replication(aim);
+  constexpr std::array<std::string_view, 7> kSettings = {
+      "_config", "_cluster_setup", "_dbs", "_nodes", "_reshard", "_restart", "_shards"};
+  const bool is_setting = is_one_of(first, kSettings) ||
+                          (first == "_node" && aim.path.size() > 2 && aim.path[2] != "_stats");
+  if (is_setting) return ground_.takes_settings ? "" : would_change("the settings of the server");
+  constexpr std::array<std::string_view, 3> kShared = {"_users", "_replicator", "_global_changes"};
+  if (!is_one_of(first, kShared) || asks_only(aim)) return "";
+  if (!ground_.given.contains(first) && !changes_own_documents(aim)) {
+    return would_change(quoted("the database", first));
+  }
+  return first == "_replicator" ? trespass_by_replication(aim) : "";
+}
+
+std::string GuardedClient::trespass_on_cluster(const Request& request, const Aim& aim) {
+  const std::string kind = aim.path.size() > 1 ? aim.path[1] : "";
   if (kind == "crdb_tasks") return "";
   if (kind != "crdbs" && kind != "bdbs") {
-    return ground_.takes_settings ? "" : "the settings of the cluster";
+    return ground_.takes_settings ? "" : would_change("the settings of the cluster");
   }
   // Without an id something is made.
-  if (path.size() < 3) return "";
-  const std::string& id = path[2];
+  if (aim.path.size() < 3) return "";
+  const std::string& id = aim.path[2];
   if (own_.contains(id) || ground_.given.contains(id)) return "";
   const Exchange found = look(request, "/v1/" + kind + "/" + percent_encode(id));
-  if (found.response() == nullptr) return quoted("a database that cannot be looked at,", id);
-  if (found.response()->status >= 400) return "";
-  const auto body = Json::parse(found.response()->body);
-  const Json* name = body && body->is_object() ? body->find("name") : nullptr;
-  const bool is_own =
-      name != nullptr && name->is_string() && name->as_string().starts_with(ground_.prefix);
+  const Response* response = found.response();
+  if (response != nullptr && response->status == 404) return "";
+  if (response == nullptr || response->status < 200 || response->status > 299) {
+    return unseen(id, found);
+  }
+  const auto body = Json::parse(response->body);
+  const bool is_own = body && text_of(body->find("name")).starts_with(ground_.prefix);
   if (is_own) own_.insert(id);
-  return is_own ? "" : quoted("the database", id);
+  return is_own ? "" : would_change(quoted("the database", id));
 }
 
 // By the account of the run: who may not read it may still change it.
