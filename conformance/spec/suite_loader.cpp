@@ -67,9 +67,14 @@ void refuse_known_id(const YamlNode& node, const Scenario& scenario, SeenIds& se
                "give it an id of its own");
 }
 
-// A name that is misspelt where it is used is told there.
-void refuse_unused_names(const SuiteContext& context) {
+// Told where nothing else is wrong: a check that could not be read, or a name that is misspelt
+// where it is used, is told there.
+void refuse_what_proves_nothing(const SuiteContext& context) {
   if (!context.problems.empty()) return;
+  for (const YamlNode* steps : context.judging_nothing) {
+    context.problems.add(*steps, "no answer is judged here",
+                         "give a step an `expect`; what only prepares goes under `given`");
+  }
   for (const auto& [place, name] : context.name_uses.unused()) {
     context.problems.add(*place, fmt::format("nothing uses `{}`", name),
                          fmt::format("refer to it as \"{{{{{}}}}}\", or take it out", name));
@@ -93,7 +98,7 @@ Suite load_suite(const YamlNode& root, const Vocabulary& words, SeenIds& seen,
     suite.scenarios.push_back(load_scenario(*node, suite.id, context));
     refuse_known_id(*node, suite.scenarios.back(), seen, problems);
   }
-  refuse_unused_names(context);
+  refuse_what_proves_nothing(context);
   if (scenarios->is_sequence() && scenarios->elements.empty()) {
     problems.add(*reader.key_node("scenarios"), "a suite needs at least one scenario");
   }

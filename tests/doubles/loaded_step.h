@@ -17,7 +17,11 @@ inline std::vector<Step> loaded_steps(const std::string& yaml) {
   words.variables = {"a", "b", "c"};
   const std::string head =
       "suite: s\ntitle: t\nscenarios:\n- {id: x, title: t, level: MUST, steps:\n";
-  return load_suite_text("s.yaml", head + yaml + "}\n", words).scenarios.front().steps;
+  // A scenario judges something.
+  const std::string judged = yaml.substr(0, yaml.rfind(']')) + ", {get: /, expect: {status: 200}}]";
+  auto steps = load_suite_text("s.yaml", head + judged + "}\n", words).scenarios.front().steps;
+  steps.pop_back();
+  return steps;
 }
 
 // The expectations of `get: /` with this as its `expect`, on line 5 from column 19 on.

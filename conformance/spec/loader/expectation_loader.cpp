@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -117,6 +119,10 @@ std::optional<TimeExpectation> load_time(const YamlNode& node, SuiteContext& con
   return std::nullopt;
 }
 
+void refuse_nothing(const YamlNode& node, SuiteContext& context) {
+  context.problems.add(node, "nothing is expected here", "name a `status` at least");
+}
+
 // Where an expectation stands decides what may be in it.
 enum class Place { OfStep, OfOneAnswer };
 
@@ -146,7 +152,7 @@ struct ExpectationLoader {
     if (const YamlNode* time = reader.find("time")) expect.time = load_time(*time, context);
     if (const YamlNode* any_of = reader.find("any_of")) load_any_of(*any_of, expect);
     load_tree(reader, expect);
-    refuse_empty(reader);
+    count_and_refuse_empty(reader);
     return expect;
   }
 
@@ -163,14 +169,17 @@ struct ExpectationLoader {
     }
   }
 
-  void refuse_empty(const MappingReader& reader) {
+  void count_and_refuse_empty(const MappingReader& reader) {
     const YamlNode& node = reader.node();
     if (!node.is_mapping()) return;
-    const bool asks = std::ranges::any_of(node.entries, [](const YamlNode::Entry& entry) {
-      const std::string& key = entry.key->text;
-      return key != "level" && key != "clauses" && key != "title" && key != "then";
-    });
-    if (!asks) context.problems.add(node, "nothing is expected here", "name a `status` at least");
+    const auto asks_beyond = [&node](std::initializer_list<std::string_view> beside) {
+      return std::ranges::any_of(node.entries, [&beside](const YamlNode::Entry& entry) {
+        return std::ranges::find(beside, entry.key->text) == beside.end();
+      });
+    };
+    if (!asks_beyond({"level", "clauses", "title", "then"})) refuse_nothing(node, context);
+    // The time is recorded and fails nothing.
+    if (asks_beyond({"level", "clauses", "title", "then", "time"})) ++context.checks;
   }
 
   void load_any_of(const YamlNode& node, Expectation& expect) {
@@ -266,6 +275,7 @@ std::vector<Expectation> load_expectations(const YamlNode& node, SuiteContext& c
     expectations.push_back(loader.load(node, "`expect`"));
     return expectations;
   }
+  if (node.elements.empty()) refuse_nothing(node, context);
   for (const YamlNodePtr& element : node.elements) {
     expectations.push_back(loader.load(*element, "an entry of `expect`"));
   }

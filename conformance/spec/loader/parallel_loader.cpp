@@ -26,7 +26,9 @@ ParallelStep::Branch load_branch(const YamlNode::Entry& entry, std::set<std::str
   branch.name = entry.key->text;
   const auto names = context.names;
   const std::size_t mark = context.name_uses.mark();
+  context.is_in_branch = true;
   branch.steps = load_steps(*entry.value, fmt::format("`{}`", branch.name), context);
+  context.is_in_branch = false;
   for (const std::string& name : context.names) {
     if (!names.contains(name)) captured.insert(fmt::format("{}.{}", branch.name, name));
   }
@@ -62,6 +64,11 @@ Quota load_at_least(const YamlNode& node, std::size_t branches, SuiteContext& co
 
 }  // namespace
 
+void refuse_nested(const YamlNode& place, SuiteContext& context) {
+  context.problems.add(place, "`parallel` does not belong into a branch of `parallel`",
+                       "make it a branch of the outer one, or a step after it");
+}
+
 const std::vector<std::string>& quota_keys() {
   static const std::vector<std::string> kKeys = {"exactly_one", "at_least", "all"};
   return kKeys;
@@ -70,6 +77,11 @@ const std::vector<std::string>& quota_keys() {
 ParallelStep load_parallel(MappingReader& step, SuiteContext& context) {
   const YamlNode& node = *step.find("parallel");
   ParallelStep parallel;
+  ++context.parallels;
+  if (context.is_in_branch) {
+    refuse_nested(*step.key_node("parallel"), context);
+    return parallel;
+  }
   parallel.position = context.position_of(node);
   if (!node.is_mapping() || node.entries.size() < 2 || node.entries.size() > kMaxBranches) {
     context.problems.add(node,

@@ -226,6 +226,7 @@ std::vector<Capture> load_captures(const YamlNode& node, SuiteContext& context) 
   for (const YamlNode::Entry& entry : node.entries) {
     if (!check_variable_name(*entry.key, context)) continue;
     captures.push_back(load_capture(entry, context));
+    ++context.checks;
     context.name_uses.give(*entry.key, entry.key->text);
   }
   for (const Capture& capture : captures) context.names.insert(capture.name);

@@ -74,7 +74,9 @@ void load_all_steps(MappingReader& reader, Scenario& scenario, SuiteContext& con
     scenario.given = load_steps(*given, "`given`", context);
   }
   if (const YamlNode* steps = reader.require("steps")) {
+    const std::size_t checks = context.checks;
     scenario.steps = load_steps(*steps, "`steps`", context);
+    if (context.checks == checks) context.judging_nothing.push_back(reader.key_node("steps"));
     const bool is_empty = steps->is_sequence() && steps->elements.empty();
     if (is_empty) {
       context.problems.add(*reader.key_node("steps"), "a scenario needs at least one step",

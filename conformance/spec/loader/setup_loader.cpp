@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/spec/loader/parallel_loader.h"
 #include "conformance/spec/loader/request_loader.h"
 #include "conformance/spec/loader/step_loader.h"
 #include "conformance/spec/schema/shapes.h"
@@ -57,7 +58,14 @@ void load_steps_of(MappingReader& reader, NamedSteps& named, SuiteContext& conte
   }
   if (group != nullptr) {
     named.kind = NamedSteps::Kind::Group;
+    const std::size_t checks = context.checks;
+    const std::size_t parallels = context.parallels;
     named.steps = load_steps(*group, "`steps`", context);
+    named.checks = context.checks - checks;
+    named.has_parallel = context.parallels != parallels;
+    if (group->is_sequence() && group->elements.empty()) {
+      context.problems.add(*reader.key_node("steps"), "a group needs at least one step");
+    }
   } else if (given != nullptr) {
     named.steps = load_steps(*given, "`given`", context);
   }
@@ -233,6 +241,11 @@ std::vector<Step> load_use(const YamlNode& node, SuiteContext& context) {
                          suggestion(reference->name, names_of(all, kind)));
     return {};
   }
+  if (named->has_parallel) {
+    ++context.parallels;
+    if (context.is_in_branch) refuse_nested(*reference->place, context);
+  }
+  context.checks += named->checks;
   std::vector<Step> steps = parameter_steps(*named, *reference, context);
   steps.insert(steps.end(), named->steps.begin(), named->steps.end());
   context.names.insert(named->names.begin(), named->names.end());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <set>
 #include <string>
@@ -28,6 +29,8 @@ struct NamedSteps {
   std::set<std::string, std::less<>> names;  // captured
   std::set<std::string> needed_capabilities;
   std::vector<Step> undo;
+  std::size_t checks = 0;  // see SuiteContext
+  bool has_parallel = false;
 };
 
 // The entries of `setups.yaml` in the folder of the context; none where there is no such file. Its

@@ -108,6 +108,19 @@ std::vector<Step> load_step(const YamlNode& node, SuiteContext& context) {
   return steps;
 }
 
+bool has_followers(const Expectation& expect) {
+  return std::ranges::any_of(expect.any_of, [](const Alternative& alternative) {
+    return !alternative.then.empty() || has_followers(alternative.expect);
+  });
+}
+
+bool has_followers(const Step& step) {
+  const auto* request = std::get_if<RequestStep>(&step.action);
+  return request != nullptr && std::ranges::any_of(request->expect, [](const Expectation& expect) {
+           return has_followers(expect);
+         });
+}
+
 }  // namespace
 
 std::vector<Step> load_steps(const YamlNode& node, std::string_view what, SuiteContext& context) {
@@ -121,9 +134,14 @@ std::vector<Step> load_steps(const YamlNode& node, std::string_view what, SuiteC
 std::vector<Step> load_cleanup(const YamlNode& node, SuiteContext& context) {
   std::vector<Step> steps = load_steps(node, "`cleanup`", context);
   for (const Step& step : steps) {
-    if (!std::holds_alternative<ParallelStep>(step.action)) continue;
-    context.problems.add(node, "`parallel` does not belong under `cleanup`",
-                         "clean-up goes one step after the other, the last first");
+    if (std::holds_alternative<ParallelStep>(step.action)) {
+      context.problems.add(node, "`parallel` does not belong under `cleanup`",
+                           "clean-up goes one step after the other, the last first");
+    }
+    if (has_followers(step)) {
+      context.problems.add(node, "`then` does not belong under `cleanup`",
+                           "clean-up goes one step after the other, the last first");
+    }
   }
   return steps;
 }

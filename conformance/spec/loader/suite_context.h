@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -36,6 +37,13 @@ struct SuiteContext {
   std::vector<Step> undo = {};
   // The suite is about clusters: a request that names none goes to the first.
   bool asks_clusters = false;
+  // What an answer can fail by, of all steps read so far; a scenario without any proves nothing.
+  std::size_t checks = 0;
+  // How many `parallel` were read so far, and whether the steps read now are a branch of one.
+  std::size_t parallels = 0;
+  bool is_in_branch = false;
+  // The `steps` of scenarios that check nothing.
+  std::vector<const YamlNode*> judging_nothing = {};
   // Those that the set-ups of the suite need, and so each of its scenarios.
   std::set<std::string> needed_by_setups = {};
   // The entries of `setups.yaml`; null while these are read themselves, but for those before.

@@ -66,7 +66,7 @@ std::vector<KindCase> kind_cases() {
        answer(R"({"n":"1"})"),
        "/n: expected what FOLDER/check_kinds.schema.json allows, found Value type not permitted by "
        "'type' constraint."},
-      {CheckKind::Time, "[{get: /, expect: {time: 500ms}}]", answer(""),
+      {CheckKind::Time, "[{get: /, expect: {status: 200, time: 500ms}}]", answer(""),
        "expected at most 500 ms, found 2000 ms"},
       {CheckKind::Stream, "[{get: /, stream: {until: {text: z}}}]", answer("a\nb\n"),
        "expected a line as `until` describes it, found 2 lines without it"},

@@ -34,20 +34,20 @@ class ClusterRun : public RunUnderTest {
 };
 
 TEST(ClusterRun, RequestGoesToTheClusterThatItNames) {
-  ClusterRun run("[{get: /x, cluster: B}, {get: /y}]");
+  ClusterRun run("[{get: /x, cluster: B}, {get: /y, expect: {status: 200}}]");
   EXPECT_EQ(run.run().verdict, Verdict::Passed);
   EXPECT_THAT(run.urls, ElementsAre("http://b/x", "http://a/y"));
 }
 
 TEST(ClusterRun, ClusterThatTheTargetDoesNotHaveCannotBeAsked) {
-  ClusterRun run("[{get: /x, cluster: Q}]");
+  ClusterRun run("[{get: /x, cluster: Q, expect: {status: 200}}]");
   const auto result = run.run();
   EXPECT_EQ(result.verdict, Verdict::CouldNotRun);
   EXPECT_THAT(result.reason, HasSubstr("no cluster Q"));
 }
 
 TEST(ClusterRun, TargetWithoutClustersCannotBeAsked) {
-  ClusterRun run("[{get: /x}]");
+  ClusterRun run("[{get: /x, expect: {status: 200}}]");
   run.context().clusters.clear();
   EXPECT_EQ(run.run().verdict, Verdict::CouldNotRun);
 }
@@ -61,7 +61,7 @@ TEST(ClusterRun, ClockIsMovedInsteadOfWaitedFor) {
 }
 
 TEST(ClusterRun, VariablesOfTheTargetFillTemplates) {
-  ClusterRun run("[{get: '/{{db}}'}]");
+  ClusterRun run("[{get: '/{{db}}', expect: {status: 200}}]");
   run.context().variables = {{"db", "never: the run's own name counts"}, {"user", "admin"}};
   run.run();
   EXPECT_THAT(run.urls, ElementsAre(testing::StartsWith("http://a/purgatory-")));
@@ -74,7 +74,7 @@ TEST(ClusterRun, WhatWasHeldIsReleasedAfterAFailure) {
 }
 
 TEST(ClusterRun, ActiveActiveDatabasesThatAreLeftBehindAreNamed) {
-  ClusterRun run("[{get: /x}]");
+  ClusterRun run("[{get: /x, expect: {status: 200}}]");
   run.all_databases = json_response(200, R"(["purgatory-0a1b2c3d-3"])");
   run.all_crdbs = json_response(
       200, R"([{"name":"purgatory-0a1b2c3d-7","guid":"g"},{"name":"somebodys","guid":"h"}])");
@@ -85,7 +85,7 @@ TEST(ClusterRun, ActiveActiveDatabasesThatAreLeftBehindAreNamed) {
 }
 
 TEST(ClusterRun, ActiveActiveDatabasesThatAreLeftBehindAreDeleted) {
-  ClusterRun run("[{get: /x}]");
+  ClusterRun run("[{get: /x, expect: {status: 200}}]");
   run.all_crdbs = json_response(
       200, R"([{"name":"purgatory-0a1b2c3d-7","guid":"g"},{"name":"somebodys","guid":"h"}])");
   run.answer = [&run](const Request& asked) {
@@ -105,7 +105,7 @@ TEST(ClusterRun, ActiveActiveDatabasesThatAreLeftBehindAreDeleted) {
 }
 
 TEST(ClusterRun, DatabasesThatTasksAreTakingAwayAreNotLeftBehind) {
-  ClusterRun run("[{get: /x}]");
+  ClusterRun run("[{get: /x, expect: {status: 200}}]");
   run.all_crdbs = json_response(200, R"([{"name":"purgatory-0a1b2c3d-7","guid":"g"}])");
   run.context().pause = [&run](std::chrono::milliseconds) {
     run.all_crdbs = json_response(200, "[]");
@@ -116,7 +116,7 @@ TEST(ClusterRun, DatabasesThatTasksAreTakingAwayAreNotLeftBehind) {
 }
 
 TEST(ClusterRun, TargetOfClustersAloneIsAskedForNoOtherDatabases) {
-  ClusterRun run("[{get: /x}]");
+  ClusterRun run("[{get: /x, expect: {status: 200}}]");
   run.context().base_url = "http://a";
   run.all_databases = json_response(404, "{}");
   run.run();
@@ -137,7 +137,7 @@ made:
 )";
   RunUnderTest run(
       "suite: s\ntitle: t\nsetup: [made]\nscenarios:\n"
-      "- {id: x, title: t, level: MUST, steps: [{get: /x}]}\n",
+      "- {id: x, title: t, level: MUST, steps: [{get: /x, expect: {status: 200}}]}\n",
       folder + "suite.yaml");
   int asked_for_the_task = 0;
   run.answer = [&](const Request& asked) -> FakeHttpClient::Answer {

@@ -30,13 +30,14 @@ class NodesApart : public RunUnderTest {
 };
 
 TEST(NodesApart, ScenarioThatNeedsThemAsksTheFirst) {
-  NodesApart run("requires: [nodes], steps: [{get: /x}, {get: /y, node: 2}]");
+  NodesApart run(
+      "requires: [nodes], steps: [{get: /x}, {get: /y, node: 2, expect: {status: 200}}]");
   EXPECT_EQ(run.run().verdict, Verdict::Passed);
   EXPECT_THAT(run.urls, ElementsAre("http://first/x", "http://second/y"));
 }
 
 TEST(NodesApart, OtherScenariosAskTheTarget) {
-  NodesApart run("steps: [{get: /x}]");
+  NodesApart run("steps: [{get: /x, expect: {status: 200}}]");
   run.run();
   EXPECT_THAT(run.urls, ElementsAre("http://target/x"));
 }
@@ -51,7 +52,7 @@ TEST(NodesApart, TheirClockIsMovedInsteadOfWaitedFor) {
 }
 
 TEST(NodesApart, WhatIsLeftOnThemIsNamedToo) {
-  NodesApart run("steps: [{get: /x}]");
+  NodesApart run("steps: [{get: /x, expect: {status: 200}}]");
   run.all_databases = json_response(200, R"(["purgatory-0a1b2c3d-7"])");
   run.run();
   EXPECT_THAT(run.summary.residue, ElementsAre("purgatory-0a1b2c3d-7", "purgatory-0a1b2c3d-7"));

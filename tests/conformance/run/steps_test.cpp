@@ -44,15 +44,16 @@ class StepsRun : public RunUnderTest {
 
 TEST(SetStep, GivesValuesWithTheirTypesToTheStepsThatFollow) {
   StepsRun run(
-      R"([{set: {limit: 5, name: "{{run}}-x"}}, {put: "/{{name}}", json: {l: "{{limit}}"}}])");
+      R"([{set: {limit: 5, name: "{{run}}-x"}}, {put: "/{{name}}", json: {l: "{{limit}}"}, expect: {status: 200}}])");
   EXPECT_EQ(run.run().verdict, Verdict::Passed);
   EXPECT_EQ(run.requests.at(0).path, "/0a1b2c3d-x");
   EXPECT_EQ(run.requests.at(0).body, R"({"l":5})");
 }
 
 TEST(MultipartBody, HasItsPartsBetweenABoundaryThatStandsInNone) {
-  StepsRun run(R"([{post: /, multipart: {type: related, parts: [{json: {a: 1}}, )"
-               R"({headers: {Content-Disposition: attachment}, text: "purgatory-part-0"}]}}])");
+  StepsRun run(
+      R"([{post: /, multipart: {type: related, parts: [{json: {a: 1}}, )"
+      R"({headers: {Content-Disposition: attachment}, text: "purgatory-part-0"}]}, expect: {status: 200}}])");
   EXPECT_EQ(run.run().verdict, Verdict::Passed);
   const Request& sent = run.requests.at(0);
   EXPECT_EQ(find_header(sent.headers, "Content-Type"),
@@ -64,7 +65,8 @@ TEST(MultipartBody, HasItsPartsBetweenABoundaryThatStandsInNone) {
 }
 
 TEST(RawRequest, IsSentByteByByteWithTheHostFilledIn) {
-  StepsRun run(R"([{raw: "GET / HTTP/1.1\r\nHost: {{host}}\r\n\r\n"}, {raw: {base64: e3t4AA==}}])");
+  StepsRun run(
+      R"([{raw: "GET / HTTP/1.1\r\nHost: {{host}}\r\n\r\n"}, {raw: {base64: e3t4AA==}, expect: {status: 200}}])");
   EXPECT_EQ(run.run().verdict, Verdict::Passed);
   EXPECT_EQ(run.requests.at(0).raw, "GET / HTTP/1.1\r\nHost: target\r\n\r\n");
   EXPECT_EQ(run.requests.at(0).method, "GET");
@@ -149,7 +151,8 @@ TEST(Parallel, BranchThatFailsIsToldAndEndsTheScenario) {
 }
 
 TEST(NodeStep, IsAskedOfTheControlAndPutRightAtTheEnd) {
-  StepsRun run("[{node: {stop: 2}}, {node: {cut: [1, 3]}}, {get: /, node: 3}]");
+  StepsRun run(
+      "[{node: {stop: 2}}, {node: {cut: [1, 3]}}, {get: /, node: 3, expect: {status: 200}}]");
   run.context().nodes = {{"3", "http://third"}};
   EXPECT_EQ(run.run().verdict, Verdict::Passed);
   std::vector<std::string> urls;
@@ -161,7 +164,7 @@ TEST(NodeStep, IsAskedOfTheControlAndPutRightAtTheEnd) {
 }
 
 TEST(NodeStep, IsDoneByTheCommandOfTheTargetWhereItHasOne) {
-  StepsRun run("[{node: {stop: 2}}]");
+  StepsRun run("[{node: {stop: 2}}, {get: /, expect: {status: 200}}]");
   std::vector<std::string> commands;
   run.context().node_commands = {{"stop", "docker stop n{{node}}"},
                                  {"start", "docker start n{{node}}"}};
@@ -171,11 +174,12 @@ TEST(NodeStep, IsDoneByTheCommandOfTheTargetWhereItHasOne) {
   };
   EXPECT_EQ(run.run().verdict, Verdict::Passed);
   EXPECT_THAT(commands, ElementsAre("docker stop n2", "docker start n2"));
-  EXPECT_TRUE(run.requests.empty());
+  ASSERT_EQ(run.requests.size(), 1U);
+  EXPECT_EQ(run.requests.front().path, "/");
 }
 
 TEST(NodeStep, ThatIsRefusedCouldNotRun) {
-  StepsRun run("[{node: {stop: 2}}]");
+  StepsRun run("[{node: {stop: 2}}, {get: /, expect: {status: 200}}]");
   run.respond = [](const Request&) { return json_response(404, "{}"); };
   const auto result = run.run();
   EXPECT_EQ(result.verdict, Verdict::CouldNotRun);
@@ -183,7 +187,7 @@ TEST(NodeStep, ThatIsRefusedCouldNotRun) {
 }
 
 TEST(NodeStep, NodeThatTheTargetDoesNotHaveCannotBeAsked) {
-  StepsRun run("[{get: /, node: 9}]");
+  StepsRun run("[{get: /, node: 9, expect: {status: 200}}]");
   const auto result = run.run();
   EXPECT_EQ(result.verdict, Verdict::CouldNotRun);
   EXPECT_THAT(result.reason, HasSubstr("the target has no node 9"));

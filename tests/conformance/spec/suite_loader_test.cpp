@@ -134,7 +134,7 @@ INSTANTIATE_TEST_SUITE_P(
         MistakeCase{"AxisThatNothingUses",
                     "suite: a\ntitle: t\nscenarios:\n"
                     "  - id: x\n    title: t\n    level: MUST\n    matrix: {doc: [a, b]}\n"
-                    "    steps: [{get: /}]\n",
+                    "    steps: [{get: /, expect: {status: 200}}]\n",
                     "s.yaml:7:14: nothing uses `doc`\n"
                     "    7 |     matrix: {doc: [a, b]}\n"
                     "      |              ^\n"
@@ -169,6 +169,16 @@ INSTANTIATE_TEST_SUITE_P(
                     "    4 |   - {id: x, title: t, level: MUST, steps: []}\n"
                     "      |                                    ^\n"
                     "      = what only prepares goes under `given`\n"},
+        MistakeCase{"StepsWithoutACheck", with_steps("      - {put: /a}\n      - {get: /b}\n"),
+                    "s.yaml:7:5: no answer is judged here\n"
+                    "    7 |     steps:\n"
+                    "      |     ^\n"
+                    "      = give a step an `expect`; what only prepares goes under `given`\n"},
+        MistakeCase{"TimeAloneFailsNothing", with_steps("      - {get: /, expect: {time: 1s}}\n"),
+                    "s.yaml:7:5: no answer is judged here\n"
+                    "    7 |     steps:\n"
+                    "      |     ^\n"
+                    "      = give a step an `expect`; what only prepares goes under `given`\n"},
         MistakeCase{"EmptyStepsWithoutAList", with_steps(""),
                     "s.yaml:8:1: `steps` must be a list, found nothing\n"
                     "    8 | \n"
@@ -233,12 +243,13 @@ INSTANTIATE_TEST_SUITE_P(
                     "      |                 ^\n"
                     "      = there are: db, host, run\n"},
         MistakeCase{"CaptureThatNothingUses",
-                    with_steps("      - {get: /, capture: {rev: /rev}}\n"),
+                    with_steps("      - {get: /, capture: {rev: /rev}, expect: {status: 200}}\n"),
                     "s.yaml:8:28: nothing uses `rev`\n"
-                    "    8 |       - {get: /, capture: {rev: /rev}}\n"
+                    "    8 |       - {get: /, capture: {rev: /rev}, expect: {status: 200}}\n"
                     "      |                            ^\n"
                     "      = refer to it as \"{{rev}}\", or take it out\n"},
-        MistakeCase{"SetThatNothingUses", with_steps("      - set: {a: 1}\n      - get: /\n"),
+        MistakeCase{"SetThatNothingUses",
+                    with_steps("      - set: {a: 1}\n      - {get: /, expect: {status: 200}}\n"),
                     "s.yaml:8:15: nothing uses `a`\n"
                     "    8 |       - set: {a: 1}\n"
                     "      |               ^\n"
@@ -284,6 +295,21 @@ INSTANTIATE_TEST_SUITE_P(
                     "'/{{r}}'}]}\n"
                     "      |                                                                ^\n"
                     "      = there are: db, host, run\n"},
+        MistakeCase{"BranchInABranch",
+                    with_steps("      - parallel:\n"
+                               "          a: [{parallel: {c: [{get: /}], d: [{get: /}]}}]\n"
+                               "          b: [{get: /, expect: {any_of: [{status: 404}, {status: "
+                               "200, then: [{parallel: {}}]}]}}]\n"),
+                    "s.yaml:9:16: `parallel` does not belong into a branch of `parallel`\n"
+                    "    9 |           a: [{parallel: {c: [{get: /}], d: [{get: /}]}}]\n"
+                    "      |                ^\n"
+                    "      = make it a branch of the outer one, or a step after it\n"
+                    "s.yaml:10:79: `parallel` does not belong into a branch of `parallel`\n"
+                    "   10 |           b: [{get: /, expect: {any_of: [{status: 404}, {status: 200, "
+                    "then: [{parallel: {}}]}]}}]\n"
+                    "      |                                                                     "
+                    "          ^\n"
+                    "      = make it a branch of the outer one, or a step after it\n"},
         MistakeCase{"QuotaWithoutBranches", with_steps("      - {get: /, all: {status: 200}}\n"),
                     "s.yaml:8:18: `all` does not belong beside `get`\n"
                     "    8 |       - {get: /, all: {status: 200}}\n"
@@ -357,6 +383,21 @@ INSTANTIATE_TEST_SUITE_P(
                     "    8 |       - {get: /, expect: {}}\n"
                     "      |                          ^\n"
                     "      = name a `status` at least\n"},
+        MistakeCase{"NoExpectations", with_steps("      - {get: /, expect: []}\n"),
+                    "s.yaml:8:26: nothing is expected here\n"
+                    "    8 |       - {get: /, expect: []}\n"
+                    "      |                          ^\n"
+                    "      = name a `status` at least\n"},
+        MistakeCase{"FollowersInCleanup",
+                    with_steps("      - {get: /, expect: {status: 200}}\n") +
+                        "    cleanup:\n"
+                        "      - {get: /, expect: {any_of: [{status: 404}, {status: 200, then: "
+                        "[{get: /}]}]}}\n",
+                    "s.yaml:10:7: `then` does not belong under `cleanup`\n"
+                    "   10 |       - {get: /, expect: {any_of: [{status: 404}, {status: 200, then: "
+                    "[{get: /}]}]}}\n"
+                    "      |       ^\n"
+                    "      = clean-up goes one step after the other, the last first\n"},
         MistakeCase{"StatusIsAWord", with_steps("      - {get: /, expect: {status: ok}}\n"),
                     "s.yaml:8:35: a status is a number or a class, found the string \"ok\"\n"
                     "    8 |       - {get: /, expect: {status: ok}}\n"
@@ -403,14 +444,15 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(SuiteLoader, CaptureIsUsedByWhateverRefersToIt) {
   const char* const uses[] = {
-      "      - {get: /, capture: {r: /r}}\n      - get: \"/{{r}}\"\n",
+      "      - {get: /, capture: {r: /r}}\n      - {get: \"/{{r}}\", expect: {status: 200}}\n",
       "      - {get: /, capture: {r: /r}, expect: {json: {r: \"{{r}}\"}}}\n",
       "      - {get: /, capture: {r: /r}, expect: {json: {\"{{r}}\": 1}}}\n",
       "      - {get: /, capture: {r: /r}}\n"
       "      - {get: /, expect: {tree: {doc: d, leaves: [\"{{r}}\"]}}}\n",
-      "      - {get: /, capture: {r: /r}}\n    cleanup: [{delete: \"/{{r | url}}\"}]\n",
+      "      - {get: /, capture: {r: /r}, expect: {status: 200}}\n    cleanup: [{delete: \"/{{r | "
+      "url}}\"}]\n",
       "      - parallel: {a: [{get: /, capture: {r: /r}}], b: [{get: /}]}\n"
-      "      - get: \"/{{a.r}}\"\n",
+      "      - {get: \"/{{a.r}}\", expect: {status: 200}}\n",
   };
   for (const char* const steps : uses) EXPECT_EQ(report_of(with_steps(steps)), "no mistake");
 }
@@ -426,7 +468,7 @@ std::string warnings_of(const std::string& text) {
 }
 
 TEST(SuiteLoader, ValueFromAnAnswerInAPathIsWarnedOfUnlessItIsEncoded) {
-  const std::string capture = "      - {get: /, capture: {r: /r}}\n";
+  const std::string capture = "      - {get: /, capture: {r: /r}, expect: {status: 200}}\n";
   EXPECT_EQ(warnings_of(with_steps(capture + "      - get: \"/{{db}}/{{r}}?a={{r | url}}\"\n")),
             "s.yaml:9:23: `r` comes from an answer and stands in a path as it came\n"
             "    9 |       - get: \"/{{db}}/{{r}}?a={{r | url}}\"\n"
@@ -436,23 +478,30 @@ TEST(SuiteLoader, ValueFromAnAnswerInAPathIsWarnedOfUnlessItIsEncoded) {
 }
 
 TEST(SuiteLoader, ValueThatThePersonChoseMayBeEncodedAlready) {
-  EXPECT_EQ(warnings_of(with_steps("      - {set: {doc: a%2Fb}}\n      - get: \"/{{doc}}\"\n")),
-            "");
+  EXPECT_EQ(
+      warnings_of(with_steps(
+          "      - {set: {doc: a%2Fb}}\n      - {get: \"/{{doc}}\", expect: {status: 200}}\n")),
+      "");
   EXPECT_EQ(warnings_of("suite: a\ntitle: t\nscenarios:\n"
                         "  - id: x\n    title: t\n    level: MUST\n"
-                        "    matrix: {doc: [a, b]}\n    steps: [{get: \"/{{doc}}/{{uuid}}\"}]\n"
+                        "    matrix: {doc: [a, b]}\n    steps: [{get: \"/{{doc}}/{{uuid}}\", "
+                        "expect: {status: 200}}]\n"
                         "  - id: y\n    title: t\n    level: MUST\n"
-                        "    steps: [{get: /, capture: {doc: /a}}, {get: \"/{{doc | url}}\"}]\n"),
+                        "    steps: [{get: /, capture: {doc: /a}, expect: {status: 200}}, {get: "
+                        "\"/{{doc | url}}\"}]\n"),
             "");
 }
 
 TEST(SuiteLoader, WhatOneScenarioChoseIsAnAnswerInTheNext) {
-  EXPECT_NE(warnings_of("suite: a\ntitle: t\nscenarios:\n"
-                        "  - id: x\n    title: t\n    level: MUST\n"
-                        "    matrix: {doc: [a, b]}\n    steps: [{get: \"/{{doc}}\"}]\n"
-                        "  - id: y\n    title: t\n    level: MUST\n"
-                        "    steps: [{get: /, capture: {doc: /a}}, {get: \"/{{doc}}\"}]\n"),
-            "");
+  EXPECT_NE(
+      warnings_of(
+          "suite: a\ntitle: t\nscenarios:\n"
+          "  - id: x\n    title: t\n    level: MUST\n"
+          "    matrix: {doc: [a, b]}\n    steps: [{get: \"/{{doc}}\", expect: {status: 200}}]\n"
+          "  - id: y\n    title: t\n    level: MUST\n"
+          "    steps: [{get: /, capture: {doc: /a}, expect: {status: 200}}, {get: "
+          "\"/{{doc}}\"}]\n"),
+      "");
 }
 
 TEST(SuiteLoader, WrongPasswordOfTheTargetsAccountIsRefused) {
@@ -473,7 +522,7 @@ TEST(SuiteLoader, WrongPasswordOfTheTargetsAccountIsRefused) {
 }
 
 TEST(SuiteLoader, AliasedCaptureIsUsedWhereOneScenarioUsesIt) {
-  EXPECT_EQ(report_of(with_steps("      - &s {get: /, capture: {r: /r}}\n") +
+  EXPECT_EQ(report_of(with_steps("      - &s {get: /, capture: {r: /r}, expect: {status: 200}}\n") +
                       "  - id: two\n    title: t\n    level: MUST\n"
                       "    steps: [*s, {get: \"/{{r}}\"}]\n"),
             "no mistake");
@@ -520,8 +569,8 @@ TEST(SuiteLoader, MistakesOfAllFilesAreReportedTogether) {
 TEST(SuiteLoader, ScenarioIdTakenInAnotherFileIsReported) {
   const std::string folder = testing::TempDir() + "suite_loader_same_id/";
   std::filesystem::create_directories(folder);
-  std::ofstream(folder + "a.yaml") << with_steps("      - get: /\n");
-  std::ofstream(folder + "b.yaml") << with_steps("      - get: /\n");
+  std::ofstream(folder + "a.yaml") << with_steps("      - {get: /, expect: {status: 200}}\n");
+  std::ofstream(folder + "b.yaml") << with_steps("      - {get: /, expect: {status: 200}}\n");
   try {
     load_suites({folder + "a.yaml", folder + "b.yaml"}, sample_words());
     FAIL() << "nothing was reported";

@@ -28,8 +28,13 @@ std::string suite_with(const std::string& steps) {
          steps + "}\n";
 }
 
+// With one step more, since a scenario judges something.
 Scenario loaded(const std::string& steps) {
-  return load_suite_text("s.yaml", suite_with(steps), {}).scenarios.front();
+  const std::string judged =
+      steps.substr(0, steps.rfind(']')) + ", {get: /, expect: {status: 200}}]";
+  Scenario scenario = load_suite_text("s.yaml", suite_with(judged), {}).scenarios.front();
+  scenario.steps.pop_back();
+  return scenario;
 }
 
 std::string mistake_in(const std::string& steps) {
@@ -83,10 +88,11 @@ TEST(ControlLoader, ClusterBesideARequestChoosesWhomToAsk) {
   const Scenario scenario = loaded("[{get: /, cluster: B}, {get: /}]");
   EXPECT_EQ(request_of(scenario.steps.at(0)).cluster, "B");
   EXPECT_EQ(request_of(scenario.steps.at(1)).cluster, "");
-  const Suite other = load_suite_text("s.yaml",
-                                      "suite: couchdb/area\ntitle: t\nscenarios:\n"
-                                      "- {id: x, title: t, level: MUST, steps: [{get: /}]}\n",
-                                      {});
+  const Suite other = load_suite_text(
+      "s.yaml",
+      "suite: couchdb/area\ntitle: t\nscenarios:\n"
+      "- {id: x, title: t, level: MUST, steps: [{get: /, expect: {status: 200}}]}\n",
+      {});
   EXPECT_EQ(request_of(other.scenarios.at(0).steps.at(0)).cluster, std::nullopt);
 }
 
@@ -116,7 +122,7 @@ class SetupsFile : public testing::Test {
     return load_suite_text(folder_ + "/s.yaml",
                            "suite: crdb/area\ntitle: t\nsetup: " + names +
                                "\nscenarios:\n- {id: x, title: t, level: MUST, "
-                               "steps: [{get: '/{{guid}}'}]}\n",
+                               "steps: [{get: '/{{guid}}', expect: {status: 200}}]}\n",
                            {});
   }
 

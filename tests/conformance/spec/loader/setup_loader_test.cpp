@@ -64,7 +64,8 @@ TEST(SetupLoader, GroupStandsWhereItIsUsedWithItsParametersSetBefore) {
 }
 
 TEST(SetupLoader, SetupTakesParametersAndNeedsWhatItsActionsNeed) {
-  const Suite suite = loaded(kGroups, "[{filled: {count: 7}}]", "[{get: /}]");
+  const Suite suite =
+      loaded(kGroups, "[{filled: {count: 7}}]", "[{get: /, expect: {status: 200}}]");
   ASSERT_EQ(suite.setups.size(), 1U);
   const auto& set = std::get<SetStep>(suite.setups[0].given[0].action);
   EXPECT_EQ(set.values[0].second, Json(7));
@@ -82,6 +83,16 @@ TEST(SetupLoader, MistakesSayHowToMendThem) {
             "`use` is a name, found a list = write `name`, or `name: {parameter: value}`");
   EXPECT_EQ(mistake(kGroups, "[write]", "[{get: /}]"),
             "there is no set-up `write` = there are: database, filled");
+  EXPECT_EQ(mistake("empty: {steps: []}\n", "[]", "[{use: empty}]"),
+            "a group needs at least one step = ");
+  EXPECT_EQ(mistake("sets: {steps: [{set: {a: 1}}, {get: '/{{a}}'}]}\n", "[]", "[{use: sets}]"),
+            "no answer is judged here = give a step an `expect`; what only prepares goes under "
+            "`given`");
+  EXPECT_EQ(
+      mistake("apart: {steps: [{parallel: {a: [{get: /}], b: [{get: /}]}}]}\n", "[]",
+              "[{parallel: {c: [{use: apart}], d: [{get: /, expect: {status: 200}}]}}]"),
+      "`parallel` does not belong into a branch of `parallel` = make it a branch of the outer "
+      "one, or a step after it");
   EXPECT_EQ(mistake("a: {}\n", "[a]", "[{get: /}]"),
             "a set-up needs `given` = a group for `use` has `steps`");
   EXPECT_EQ(mistake("a: {given: [], steps: []}\n", "[a]", "[{get: /}]"),
