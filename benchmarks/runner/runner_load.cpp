@@ -87,9 +87,9 @@ class RecordingClient final : public HttpClient {
  public:
   explicit RecordingClient(std::vector<Request>& requests) : requests_(requests) {}
 
-  Exchange send(const Request& request) override {
+  Exchange send(Request request) override {
     requests_.push_back(request);
-    return client_.send(request);
+    return client_.send(std::move(request));
   }
 
  private:

@@ -29,9 +29,16 @@ Json lines_of(const Response& response) {
 }  // namespace
 
 std::optional<std::string> Answer::header(std::string_view name) const {
-  const auto values = all_headers(response_.headers, name);
-  if (values.empty()) return std::nullopt;
-  return fmt::format("{}", fmt::join(values, ", "));
+  std::optional<std::string> joined;
+  for (const auto& [field, value] : response_.headers) {
+    if (!equals_ignoring_case(field, name)) continue;
+    if (joined) {
+      joined->append(", ").append(value);
+    } else {
+      joined = value;
+    }
+  }
+  return joined;
 }
 
 const Result<Json, JsonError>& Answer::json() const {

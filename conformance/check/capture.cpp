@@ -70,10 +70,9 @@ Result<std::string, TemplateError> selector_of(const Capture& wanted, const Scop
 
 }  // namespace
 
-CaptureOutcome capture(const std::vector<Capture>& captures, const Exchange& exchange,
+CaptureOutcome capture(const std::vector<Capture>& captures, const Answer& answer,
                        const Scope& scope, const Attribution& attribution) {
   CaptureOutcome outcome;
-  const Answer answer(exchange);
   for (const Capture& wanted : captures) {
     CheckResult failure{
         false,          CheckKind::Capture, "", "", "", "", attribution.level, attribution.clauses,

@@ -16,8 +16,15 @@ bool Judgement::passed() const {
 
 Judgement judge(const std::vector<Expectation>& expectations, const Exchange& exchange,
                 const Scope& scope, const Attribution& attribution) {
+  return judge(expectations, Answer(exchange), scope, attribution);
+}
+
+Judgement judge(const std::vector<Expectation>& expectations, const Answer& answer,
+                const Scope& scope, const Attribution& attribution) {
+  // A usual expectation is judged by its status, a header or two and the body.
+  constexpr std::size_t kUsualChecks = 4;
   Judgement judgement;
-  const Answer answer(exchange);
+  judgement.checks.reserve(kUsualChecks);
   for (const Expectation& expectation : expectations) {
     ExpectationCheck check(answer, scope, attribution, judgement);
     check.run(expectation);
@@ -26,7 +33,9 @@ Judgement judge(const std::vector<Expectation>& expectations, const Exchange& ex
 }
 
 bool holds(const Expectation& expectation, const Exchange& exchange, const Scope& scope) {
-  const Judgement judgement = judge({expectation}, exchange, scope, {});
+  Judgement judgement;
+  const Answer answer(exchange);
+  ExpectationCheck(answer, scope, {}, judgement).run(expectation);
   return std::ranges::all_of(judgement.checks, &CheckResult::passed);
 }
 

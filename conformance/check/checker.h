@@ -12,6 +12,7 @@
 namespace purgatory::conformance {
 
 struct Exchange;
+class Answer;
 
 // The level and the clauses of whatever states none of its own: the step's, else the scenario's.
 struct Attribution {
@@ -33,6 +34,8 @@ struct Judgement {
 // Judges every expectation, also after one that failed. Requires that the exchange has an answer.
 Judgement judge(const std::vector<Expectation>& expectations, const Exchange& exchange,
                 const Scope& scope, const Attribution& attribution);
+Judgement judge(const std::vector<Expectation>& expectations, const Answer& answer,
+                const Scope& scope, const Attribution& attribution);
 
 // Whether all of it holds, without a report: for `until` and `fail_if`.
 bool holds(const Expectation& expectation, const Exchange& exchange, const Scope& scope);
@@ -43,7 +46,7 @@ struct CaptureOutcome {
   std::vector<std::pair<std::string, Json>> values;
   std::vector<CheckResult> failures;
 };
-CaptureOutcome capture(const std::vector<Capture>& captures, const Exchange& exchange,
+CaptureOutcome capture(const std::vector<Capture>& captures, const Answer& answer,
                        const Scope& scope, const Attribution& attribution);
 
 }  // namespace purgatory::conformance

@@ -16,10 +16,15 @@ namespace purgatory::conformance {
 namespace {
 
 std::string wanted_statuses(const StatusExpectation& wanted) {
-  std::vector<std::string> names;
-  for (const int code : wanted.codes) names.push_back(std::to_string(code));
-  for (const int first_digit : wanted.classes) names.push_back(fmt::format("{}xx", first_digit));
-  return fmt::format("status {}", fmt::join(names, " or "));
+  std::string text = "status ";
+  auto add = [&text, is_first = true](const std::string& name) mutable {
+    if (!is_first) text += " or ";
+    text += name;
+    is_first = false;
+  };
+  for (const int code : wanted.codes) add(std::to_string(code));
+  for (const int first_digit : wanted.classes) add(std::to_string(first_digit) + "xx");
+  return text;
 }
 
 bool allows(const StatusExpectation& wanted, int status) {
@@ -113,7 +118,7 @@ PatternPtr ExpectationCheck::rendered(const PatternPtr& pattern) {
 void ExpectationCheck::check_status(const StatusExpectation& wanted) {
   CheckResult& check = add(CheckKind::Status, allows(wanted, answer_.status()), wanted.position);
   check.expected = wanted_statuses(wanted);
-  check.actual = fmt::format("status {}", answer_.status());
+  check.actual = "status " + std::to_string(answer_.status());
   if (!check.passed) check.message = sentence(check.expected, check.actual);
 }
 

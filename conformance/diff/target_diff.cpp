@@ -18,8 +18,8 @@ class KeepingClient final : public HttpClient {
  public:
   explicit KeepingClient(std::unique_ptr<HttpClient> client) : client_(std::move(client)) {}
 
-  Exchange send(const Request& request) override {
-    exchanges_.push_back(client_->send(request));
+  Exchange send(Request request) override {
+    exchanges_.push_back(client_->send(std::move(request)));
     return exchanges_.back();
   }
 

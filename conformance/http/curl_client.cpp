@@ -2,99 +2,58 @@
 #include "conformance/http/curl_client.h"
 
 #include <array>
-#include <charconv>
 #include <mutex>
 #include <new>
 #include <poll.h>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <curl/curl.h>
 
+#include "conformance/http/header_lines.h"
 #include "conformance/http/response_reader.h"
+#include "conformance/http/transfer.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
 
-struct CurlClient::Handle {
-  CURL* easy = nullptr;
-  char problem[CURL_ERROR_SIZE] = {};
-};
-
 namespace {
-
-struct FreeHeaderList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using HeaderList = std::unique_ptr<curl_slist, FreeHeaderList>;
-
-// One transfer as libcurl's callbacks see it.
-struct Transfer {
-  const Request* request = nullptr;
-  std::size_t max_body = 0;
-  std::string sent;
-  Response response;
-  bool is_too_large = false;
-  std::size_t lines_end = 0;  // of the body: behind the last line that was handed on
-  bool is_read_far_enough = false;
-};
 
 void initialise_once() {
   static std::once_flag flag;
   std::call_once(flag, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
 }
 
-void read_status_line(std::string_view line, Response& response) {
-  // An interim answer (1xx) came first: only the last one counts.
-  response.headers.clear();
-  const auto space = line.find(' ');
-  if (space == std::string_view::npos) return;
-  line.remove_prefix(space + 1);
-  std::from_chars(line.data(), line.data() + line.size(), response.status);
-  const auto reason = line.find(' ');
-  response.reason = reason == std::string_view::npos ? "" : std::string(line.substr(reason + 1));
-}
+// Header lines as a list of libcurl, which only reads them. The nodes are used again for the next
+// request.
+class HeaderList {
+ public:
+  curl_slist* of(const Request& request) {
+    const auto lines = lines_.of(request);
+    nodes_.resize(lines.size());
+    curl_slist* next = nullptr;
+    for (std::size_t i = lines.size(); i > 0; --i) {
+      nodes_[i - 1] = {lines[i - 1].data(), next};
+      next = &nodes_[i - 1];
+    }
+    return next;
+  }
+
+ private:
+  HeaderLines lines_;
+  std::vector<curl_slist> nodes_;
+};
 
 std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* user) {
-  auto& response = static_cast<Transfer*>(user)->response;
-  std::string_view line(bytes, size * count);
-  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
-  const auto colon = line.find(':');
-  if (line.starts_with("HTTP/")) {
-    read_status_line(line, response);
-  } else if (colon != std::string_view::npos) {
-    response.headers.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));
-  }
+  static_cast<Transfer*>(user)->take_header_line({bytes, size * count});
   return size * count;
 }
 
-// Hands on the lines that are whole by now; true when one was the last that is wanted.
-bool hand_on_lines(Transfer& transfer) {
-  const std::string_view body = transfer.response.body;
-  std::size_t end = body.find('\n', transfer.lines_end);
-  while (end != std::string_view::npos) {
-    std::string_view line = body.substr(transfer.lines_end, end - transfer.lines_end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    transfer.lines_end = end + 1;
-    if (transfer.request->until_line(line)) return true;
-    end = body.find('\n', transfer.lines_end);
-  }
-  return false;
-}
-
+// Less than was given ends the transfer.
 std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* user) {
-  auto& transfer = *static_cast<Transfer*>(user);
-  if (transfer.response.body.size() + size * count > transfer.max_body) {
-    transfer.is_too_large = true;
-    return 0;
-  }
-  transfer.response.body.append(bytes, size * count);
-  if (transfer.request->until_line && hand_on_lines(transfer)) {
-    transfer.is_read_far_enough = true;
-    return 0;
-  }
-  return size * count;
+  return static_cast<Transfer*>(user)->take_body({bytes, size * count}) ? size * count : 0;
 }
 
 int on_debug(CURL*, curl_infotype type, char* bytes, std::size_t size, void* user) {
@@ -103,52 +62,12 @@ int on_debug(CURL*, curl_infotype type, char* bytes, std::size_t size, void* use
 }
 
 int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  const auto* cancelled = static_cast<Transfer*>(user)->request->cancelled;
-  return cancelled != nullptr && cancelled->load() ? 1 : 0;
+  return static_cast<Transfer*>(user)->is_cancelled() ? 1 : 0;
 }
 
-void add_line(HeaderList& list, const std::string& line) {
-  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
-  if (longer == nullptr) throw std::bad_alloc();
-  (void)list.release();
-  list.reset(longer);
-}
-
-HeaderList header_list(const Request& request) {
-  HeaderList list;
-  for (const auto& [name, value] : request.headers) {
-    // libcurl's spelling of a field with an empty value ends in a semicolon.
-    add_line(list, value.empty() ? name + ";" : name + ": " + value);
-  }
-  for (const char* added_by_curl : {"Accept", "Content-Type", "Expect"}) {
-    if (!find_header(request.headers, added_by_curl))
-      add_line(list, std::string(added_by_curl) + ":");
-  }
-  if (request.credentials && !find_header(request.headers, "Authorization")) {
-    add_line(list, "Authorization: Basic " +
-                       base64(request.credentials->user + ":" + request.credentials->password));
-  }
-  return list;
-}
-
-bool defines_content(std::string_view method) {
-  return method == "POST" || method == "PUT" || method == "PATCH";
-}
-
-void set_method_and_body(CURL* easy, const Request& request) {
-  if (request.method == "HEAD") {
-    curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
-    return;
-  }
-  if (request.body || defines_content(request.method)) {
-    const std::size_t size = request.body ? request.body->size() : 0;
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(size));
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body ? request.body->data() : "");
-  }
-  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-}
-
-void set_callbacks(CURL* easy, Transfer& transfer) {
+// The transfer, whatever it is when the handle is used, is told what comes of it. It must outlive
+// the handle.
+void tell(CURL* easy, Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -161,12 +80,29 @@ void set_callbacks(CURL* easy, Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 }
 
-void set_limits(CURL* easy, const Request& request, const ClientLimits& limits) {
-  const auto total = request.timeout.count() > 0 ? request.timeout : limits.total;
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(total.count()));
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
-  // Signals belong to the runner.
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+// The handle has those of the request before.
+void set_method_and_body(CURL* easy, const Request& request) {
+  curl_easy_setopt(easy, CURLOPT_POSTFIELDS, nullptr);
+  curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+  if (request.method == "HEAD") {
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, nullptr);
+    curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    return;
+  }
+  if (has_content(request)) {
+    const std::size_t size = request.body ? request.body->size() : 0;
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(size));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body ? request.body->data() : "");
+  }
+  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
+std::chrono::milliseconds time_for(const Request& request, const ClientLimits& limits) {
+  return request.timeout.count() > 0 ? request.timeout : limits.total;
+}
+
+void set_time(CURL* easy, std::chrono::milliseconds time) {
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(time.count()));
 }
 
 void set_connection(CURL* easy, const ConnectionOptions& connection) {
@@ -187,14 +123,22 @@ void set_connection(CURL* easy, const ConnectionOptions& connection) {
   }
 }
 
+// What no request changes.
+void set_up(CURL* easy, const ClientLimits& limits, const ConnectionOptions& connection) {
+  set_connection(easy, connection);
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  // Signals belong to the runner.
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+}
+
 void set_address(CURL* easy, const Request& request, const ConnectionOptions& connection) {
   curl_easy_setopt(easy, CURLOPT_URL, request.base_url.c_str());
   // Sent as it is: no `..` resolved, nothing encoded, nothing refused. A proxy is told the whole
   // address (RFC 9112, 3.2.2), but for where it only passes encrypted bytes on.
   const bool is_told_all = !connection.proxy.empty() && request.base_url.starts_with("http://");
-  const std::string target = is_told_all ? request.url() : request.path;
-  curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, target.c_str());
-  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET,
+                   is_told_all ? request.url().c_str() : request.path.c_str());
 }
 
 bool holds_line_break(std::string_view text) {
@@ -256,11 +200,6 @@ bool is_enough(CURLcode code, const Transfer& transfer) {
   return transfer.is_read_far_enough || code == CURLE_OPERATION_TIMEDOUT;
 }
 
-struct EndEasy {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-};
-using EasyHandle = std::unique_ptr<CURL, EndEasy>;
-
 // A connection on which bytes are sent and read as they are, until a deadline.
 class RawConnection {
  public:
@@ -320,21 +259,41 @@ class RawConnection {
   curl_socket_t socket_ = CURL_SOCKET_BAD;
 };
 
+struct EndEasy {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+using EasyHandle = std::unique_ptr<CURL, EndEasy>;
+
+EasyHandle new_handle() {
+  initialise_once();
+  EasyHandle easy(curl_easy_init());
+  if (!easy) throw std::bad_alloc();
+  return easy;
+}
+
 }  // namespace
+
+// What is set once, and what each request puts in the place of the one before.
+struct CurlClient::Handle {
+  char problem[CURL_ERROR_SIZE] = {};
+  Transfer transfer;
+  HeaderList headers;
+  EasyHandle easy = new_handle();  // last, since it refers to all of them
+};
 
 CurlClient::CurlClient(ClientLimits limits, ConnectionOptions connection)
     : limits_(limits), connection_(std::move(connection)), handle_(std::make_unique<Handle>()) {
-  initialise_once();
-  handle_->easy = curl_easy_init();
-  if (handle_->easy == nullptr) throw std::bad_alloc();
+  CURL* easy = handle_->easy.get();
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handle_->problem);
+  tell(easy, handle_->transfer);
+  set_up(easy, limits_, connection_);
 }
 
-CurlClient::~CurlClient() { curl_easy_cleanup(handle_->easy); }
+CurlClient::~CurlClient() = default;
 
 Exchange CurlClient::send_raw(const Request& request) {
   const auto start = RawConnection::SteadyClock::now();
-  const EasyHandle easy(curl_easy_init());
-  if (!easy) throw std::bad_alloc();
+  const EasyHandle easy = new_handle();
   Transfer transfer;
   transfer.request = &request;
   transfer.max_body = limits_.body_bytes;
@@ -342,14 +301,13 @@ Exchange CurlClient::send_raw(const Request& request) {
   curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, handle_->problem);
   curl_easy_setopt(easy.get(), CURLOPT_URL, request.base_url.c_str());
   curl_easy_setopt(easy.get(), CURLOPT_CONNECT_ONLY, 1L);
-  set_connection(easy.get(), connection_);
-  set_callbacks(easy.get(), transfer);
-  set_limits(easy.get(), request, limits_);
+  tell(easy.get(), transfer);
+  set_up(easy.get(), limits_, connection_);
+  set_time(easy.get(), time_for(request, limits_));
   CURLcode code = curl_easy_perform(easy.get());
   ResponseReader reader(limits_.body_bytes);
   if (code == CURLE_OK) {
-    const auto total = request.timeout.count() > 0 ? request.timeout : limits_.total;
-    RawConnection connection(easy.get(), request, start + total);
+    RawConnection connection(easy.get(), request, start + time_for(request, limits_));
     code = connection.send_all(*request.raw);
     if (code == CURLE_OK) code = connection.read_answer(reader);
   }
@@ -369,32 +327,29 @@ Exchange CurlClient::send_raw(const Request& request) {
   return {request, *request.raw, std::move(response)};
 }
 
-Exchange CurlClient::send(const Request& request) {
+Exchange CurlClient::send(Request request) {
   if (request.raw) return send_raw(request);
   if (const std::string problem = unsupported(request); !problem.empty()) {
     return {request, "", error_of(request, TransportError::Kind::Unsupported, problem)};
   }
-  CURL* easy = handle_->easy;
-  Transfer transfer;
+  CURL* easy = handle_->easy.get();
+  Transfer& transfer = handle_->transfer;
+  transfer = Transfer();
   transfer.request = &request;
   transfer.max_body = limits_.body_bytes;
-  const HeaderList headers = header_list(request);
-  curl_easy_reset(easy);
   handle_->problem[0] = '\0';
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handle_->problem);
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, handle_->headers.of(request));
   set_address(easy, request, connection_);
-  set_connection(easy, connection_);
   set_method_and_body(easy, request);
-  set_callbacks(easy, transfer);
-  set_limits(easy, request, limits_);
+  set_time(easy, time_for(request, limits_));
   const CURLcode code = curl_easy_perform(easy);
   transfer.response.elapsed = elapsed(easy);
   if (code == CURLE_OK || is_enough(code, transfer)) {
-    return {request, std::move(transfer.sent), std::move(transfer.response)};
+    return {std::move(request), std::move(transfer.sent), std::move(transfer.response)};
   }
-  return {request, std::move(transfer.sent),
-          error_of(request, kind_of(code, transfer), problem_of(code, handle_->problem, transfer))};
+  auto error =
+      error_of(request, kind_of(code, transfer), problem_of(code, handle_->problem, transfer));
+  return {std::move(request), std::move(transfer.sent), std::move(error)};
 }
 
 }  // namespace purgatory::conformance

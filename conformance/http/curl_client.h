@@ -37,7 +37,7 @@ class CurlClient final : public HttpClient {
   explicit CurlClient(ClientLimits limits = {}, ConnectionOptions connection = {});
   ~CurlClient() override;
 
-  Exchange send(const Request& request) override;
+  Exchange send(Request request) override;
 
  private:
   struct Handle;

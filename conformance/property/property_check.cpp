@@ -32,9 +32,9 @@ History history_of_case(PropertyKind kind, std::uint64_t seed, int number) {
 class CountingClient final : public HttpClient {
  public:
   explicit CountingClient(HttpClient& client) : client_(client) {}
-  Exchange send(const Request& request) override {
+  Exchange send(Request request) override {
     ++count_;
-    return client_.send(request);
+    return client_.send(std::move(request));
   }
   int count() const { return count_; }
 

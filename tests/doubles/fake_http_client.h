@@ -21,7 +21,7 @@ class FakeHttpClient final : public HttpClient {
 
   explicit FakeHttpClient(Behaviour behaviour) : behaviour_(std::move(behaviour)) {}
 
-  Exchange send(const Request& request) override {
+  Exchange send(Request request) override {
     asked_.push_back(request);
     Answer answer = behaviour_(request);
     auto* response = std::get_if<Response>(&answer);

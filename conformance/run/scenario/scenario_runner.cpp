@@ -77,6 +77,7 @@ ScenarioRunner::ScenarioRunner(const PlannedScenario& planned, const RunContext&
   result_.level = scenario.level;
   result_.clauses = scenario.clauses;
   result_.position = scenario.position;
+  result_.steps.reserve(scenario.given.size() + scenario.steps.size() + scenario.cleanup.size());
 }
 
 ScenarioResult ScenarioRunner::run() {

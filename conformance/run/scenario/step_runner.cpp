@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 #include <variant>
 
+#include "conformance/check/answer.h"
 #include "conformance/spec/template/request_template.h"
 #include "support/overloaded.h"
 #include "support/text.h"
@@ -137,7 +139,7 @@ void StepRunner::wait(const RequestStep& step, milliseconds time, OnInterruption
   request.body = Json::object({{"ms", Json(std::int64_t{time.count()})}}).dump();
   if (on_interruption == OnInterruption::GiveUp) request.cancelled = context_.interrupted;
   // When this fails, so does the try that follows.
-  static_cast<void>(client_.send(request));
+  static_cast<void>(client_.send(std::move(request)));
 }
 
 Result<Request, std::string> StepRunner::request_for(const RequestStep& step) {
@@ -156,8 +158,8 @@ Result<Request, std::string> StepRunner::request_for(const RequestStep& step) {
   return request;
 }
 
-bool StepRunner::send(const Request& request, StepOutcome& outcome) {
-  outcome.exchange = client_.send(request);
+bool StepRunner::send(Request request, StepOutcome& outcome) {
+  outcome.exchange = client_.send(std::move(request));
   ++outcome.tries;
   if (const auto* error = outcome.exchange->error()) outcome.problem = error->message;
   return outcome.problem.empty();
@@ -197,14 +199,17 @@ void StepRunner::send_until(const RequestStep& step, const Request& request, Ste
 
 void StepRunner::judge_answer(const RequestStep& step, const Attribution& attribution,
                               StepOutcome& outcome) {
+  const Answer answer(*outcome.exchange);
   // Captures come first, so that clean-up sees them whatever is found wrong.
-  CaptureOutcome captured = capture(step.captures, *outcome.exchange, scope(), attribution);
+  CaptureOutcome captured = capture(step.captures, answer, scope(), attribution);
   for (auto& [name, value] : captured.values) {
     variables_.insert_or_assign(std::move(name), std::move(value));
   }
-  Judgement judgement = judge(step.expect, *outcome.exchange, scope(), attribution);
-  for (auto& check : captured.failures) outcome.checks.push_back(std::move(check));
-  for (auto& check : judgement.checks) outcome.checks.push_back(std::move(check));
+  Judgement judgement = judge(step.expect, answer, scope(), attribution);
+  auto& checks = outcome.checks;
+  checks.reserve(checks.size() + captured.failures.size() + judgement.checks.size());
+  std::ranges::move(captured.failures, std::back_inserter(checks));
+  std::ranges::move(judgement.checks, std::back_inserter(checks));
   outcome.then = std::move(judgement.then);
 }
 
@@ -273,7 +278,7 @@ StepOutcome StepRunner::run_node(const NodeStep& step, OnInterruption on_interru
   request.path = control_path(step);
   request.credentials = context_.account;
   if (on_interruption == OnInterruption::GiveUp) request.cancelled = context_.interrupted;
-  if (!send(request, outcome)) return outcome;
+  if (!send(std::move(request), outcome)) return outcome;
   const int status = outcome.exchange->response()->status;
   if (status != 200) {
     outcome.problem = "the target's control answered " + std::to_string(status) +
@@ -299,7 +304,7 @@ StepOutcome StepRunner::run_request(const RequestStep& step, const Attribution& 
   } else if (step.stream) {
     read_stream(step, *request, outcome);
   } else {
-    send(*request, outcome);
+    send(*std::move(request), outcome);
   }
   for (auto& check : outcome.checks) {
     check.level = attribution.level;

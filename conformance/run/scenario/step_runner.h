@@ -57,7 +57,7 @@ class StepRunner {
   void wait(const RequestStep& step, std::chrono::milliseconds time,
             OnInterruption on_interruption);
   // Sends once; false when there is no answer.
-  bool send(const Request& request, StepOutcome& outcome);
+  bool send(Request request, StepOutcome& outcome);
   void send_until(const RequestStep& step, const Request& request, StepOutcome& outcome);
   // Reads a feed until a line is what it is read for.
   void read_stream(const RequestStep& step, Request request, StepOutcome& outcome);

@@ -71,7 +71,7 @@ std::string unseen(const std::string& name, const Exchange& look) {
 
 }  // namespace
 
-Exchange GuardedClient::send(const Request& request) {
+Exchange GuardedClient::send(Request request) {
   for (const Aim& aim : aims_of(request)) {
     const std::string reason = trespass(request, aim);
     if (reason.empty()) continue;
@@ -79,7 +79,7 @@ Exchange GuardedClient::send(const Request& request) {
             TransportError{TransportError::Kind::Unsupported,
                            request.method + " " + request.url() + ": not sent, since " + reason}};
   }
-  return client_->send(request);
+  return client_->send(std::move(request));
 }
 
 std::string GuardedClient::trespass(const Request& request, const Aim& aim) {
@@ -185,7 +185,7 @@ Exchange GuardedClient::look(const Request& request, const std::string& path) {
   question.path = path;
   question.credentials = ground_.account;
   question.cancelled = request.cancelled;
-  return client_->send(question);
+  return client_->send(std::move(question));
 }
 
 }  // namespace purgatory::conformance

@@ -30,7 +30,7 @@ class GuardedClient final : public HttpClient {
   GuardedClient(std::unique_ptr<HttpClient> client, Ground ground)
       : client_(std::move(client)), ground_(std::move(ground)) {}
 
-  Exchange send(const Request& request) override;
+  Exchange send(Request request) override;
 
  private:
   // Why it is not sent, behind "since"; empty when it may be sent.

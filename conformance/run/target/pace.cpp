@@ -12,10 +12,10 @@ std::chrono::milliseconds Pace::take_turn(SteadyClock::time_point now) {
   return std::chrono::ceil<std::chrono::milliseconds>(turn - now);
 }
 
-Exchange PacedClient::send(const Request& request) {
+Exchange PacedClient::send(Request request) {
   const auto wait = pace_->take_turn(Pace::SteadyClock::now());
   if (wait.count() > 0) pause_(wait);
-  return client_->send(request);
+  return client_->send(std::move(request));
 }
 
 }  // namespace purgatory::conformance

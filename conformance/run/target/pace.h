@@ -37,7 +37,7 @@ class PacedClient final : public HttpClient {
   PacedClient(std::unique_ptr<HttpClient> client, std::shared_ptr<Pace> pace, Pause pause)
       : client_(std::move(client)), pace_(std::move(pace)), pause_(std::move(pause)) {}
 
-  Exchange send(const Request& request) override;
+  Exchange send(Request request) override;
 
  private:
   std::unique_ptr<HttpClient> client_;

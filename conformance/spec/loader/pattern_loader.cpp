@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/spec/pattern/pattern_template.h"
 #include "conformance/spec/pattern/regex.h"
 #include "conformance/spec/template/template_text.h"
 
@@ -24,6 +25,7 @@ PatternPtr made(Kind kind, const YamlNode& node, const SuiteContext& context) {
   auto pattern = std::make_shared<Pattern>();
   pattern->kind = std::move(kind);
   pattern->position = context.position_of(node);
+  pattern->is_fixed = is_fixed(pattern->kind);
   return pattern;
 }
 

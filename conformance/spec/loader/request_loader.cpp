@@ -116,7 +116,8 @@ Capture load_capture(const YamlNode::Entry& entry, SuiteContext& context) {
 }
 
 bool is_variable_name(const std::string& name) {
-  const auto pieces = parse_template("{{" + name + "}}");
+  const std::string reference = "{{" + name + "}}";
+  const auto pieces = parse_template(reference);
   return pieces && pieces->size() == 1 && pieces->front().name == name && !is_generator(name);
 }
 

@@ -18,10 +18,12 @@ void SuiteContext::check_template(const YamlNode& node, const std::string& text)
   }
   for (const TemplatePiece& piece : *pieces) {
     if (piece.kind == TemplatePiece::Kind::Text) continue;
-    name_uses.refer(piece.name);
-    if (is_generator(piece.name) || names.contains(piece.name)) continue;
-    problems.add_within(node, piece.text, fmt::format("nothing here is named `{}`", piece.name),
-                        suggestion(piece.name, {names.begin(), names.end()}));
+    const std::string name(piece.name);
+    name_uses.refer(name);
+    if (is_generator(name) || names.contains(name)) continue;
+    problems.add_within(node, std::string(piece.text),
+                        fmt::format("nothing here is named `{}`", name),
+                        suggestion(name, {names.begin(), names.end()}));
   }
 }
 

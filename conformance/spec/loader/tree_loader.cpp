@@ -106,7 +106,7 @@ std::string encoded_segment(const std::string& document_id) {
   for (const TemplatePiece& piece : *pieces) {
     segment += piece.kind == TemplatePiece::Kind::Text
                    ? percent_encode(piece.text)
-                   : piece.text.substr(0, piece.text.size() - 2) + " | url}}";
+                   : std::string(piece.text.substr(0, piece.text.size() - 2)) + " | url}}";
   }
   return segment;
 }

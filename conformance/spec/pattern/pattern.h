@@ -106,6 +106,8 @@ struct Pattern {
                             AfterPattern, AllOfPattern>;
   Kind kind;
   SourcePosition position;
+  // No template is in it, as its loader found: rendered, it is itself.
+  bool is_fixed = false;
 };
 
 // "$gt" and so on.

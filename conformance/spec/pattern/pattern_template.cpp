@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/spec/pattern/pattern_template.h"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -31,11 +33,17 @@ Result<std::vector<PatternPtr>, TemplateError> render_all(const std::vector<Patt
 
 Rendered render_object(const ObjectPattern& object, const Scope& scope) {
   ObjectPattern rendered{{}, object.others};
+  rendered.members.reserve(object.members.size());
+  // Keys as written differ.
+  const bool may_collide =
+      object.members.size() > 1 && std::ranges::any_of(object.members, [](const auto& member) {
+        return holds_template(std::string_view(member.key));
+      });
   std::unordered_set<std::string> keys;
   for (const ObjectPattern::Member& member : object.members) {
     auto key = render_text(member.key, scope);
     if (!key) return fail(key.error());
-    if (!keys.insert(*key).second) {
+    if (may_collide && !keys.insert(*key).second) {
       return fail(
           {fmt::format("two keys become \"{}\" once their templates are filled in", *key), ""});
     }
@@ -142,9 +150,43 @@ Rendered render_kind(const Pattern::Kind& kind, const Scope& scope) {
       kind);
 }
 
+bool are_fixed(const std::vector<PatternPtr>& patterns) {
+  return std::ranges::all_of(patterns, [](const PatternPtr& pattern) { return pattern->is_fixed; });
+}
+
+bool is_fixed_or_none(const PatternPtr& pattern) { return pattern == nullptr || pattern->is_fixed; }
+
+bool is_fixed_object(const ObjectPattern& object) {
+  return std::ranges::all_of(object.members, [](const ObjectPattern::Member& member) {
+    return !holds_template(std::string_view(member.key)) && member.value->is_fixed;
+  });
+}
+
 }  // namespace
 
+bool is_fixed(const Pattern::Kind& kind) {
+  return std::visit(
+      Overloaded{
+          [](const AnyPattern&) { return true; }, [](const AbsentPattern&) { return true; },
+          [](const TypePattern&) { return true; },
+          [](const ObjectPattern& object) { return is_fixed_object(object); },
+          [](const RegexPattern& regex) { return regex.compiled.has_value(); },
+          [](const ValuePattern& value) { return !holds_template(value.value); },
+          [](const ComparisonPattern& comparison) { return !holds_template(comparison.bound); },
+          [](const AfterPattern& after) { return !holds_template(after.sequence); },
+          [](const ArrayPattern& array) { return are_fixed(array.elements); },
+          [](const OneOfPattern& one_of) { return are_fixed(one_of.options); },
+          [](const ContainsPattern& contains) { return are_fixed(contains.parts); },
+          [](const AllOfPattern& all) { return are_fixed(all.patterns); },
+          [](const NotPattern& negated) { return is_fixed_or_none(negated.pattern); },
+          [](const LengthPattern& length) { return is_fixed_or_none(length.length); },
+          [](const EachPattern& each) { return is_fixed_or_none(each.element); },
+          [](const RevisionPattern& revision) { return is_fixed_or_none(revision.generation); }},
+      kind);
+}
+
 Result<PatternPtr, TemplateError> render(const PatternPtr& pattern, const Scope& scope) {
+  if (pattern->is_fixed) return pattern;
   auto kind = render_kind(pattern->kind, scope);
   if (!kind) return fail(kind.error());
   auto rendered = std::make_shared<Pattern>();

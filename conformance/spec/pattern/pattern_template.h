@@ -11,4 +11,7 @@ namespace purgatory::conformance {
 // in is never read as a matcher; one put into a `$regex` matches itself.
 Result<PatternPtr, TemplateError> render(const PatternPtr& pattern, const Scope& scope);
 
+// Whether rendering would change nothing, given that the patterns in it know that of themselves.
+bool is_fixed(const Pattern::Kind& kind);
+
 }  // namespace purgatory::conformance

@@ -92,6 +92,7 @@ struct ContentRenderer {
 
   Rendered operator()(const NoBody&) const { return RenderedBody{}; }
   Rendered operator()(const JsonBody& json) const {
+    if (!holds_template(json.value)) return RenderedBody{json.value.dump(), "application/json"};
     auto value = render(json.value, scope);
     if (!value) return fail(value.error());
     return RenderedBody{value->dump(), "application/json"};
@@ -117,6 +118,7 @@ Rendered render_body(const Body& body, const Scope& scope) {
 }
 
 Text render_field(const Json& value, const Scope& scope) {
+  if (value.is_string()) return render_text(value.as_string(), scope);
   auto rendered = render(value, scope);
   if (!rendered) return fail(rendered.error());
   return rendered->is_string() ? rendered->as_string() : rendered->dump();

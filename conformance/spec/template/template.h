@@ -37,5 +37,8 @@ Result<std::string, TemplateError> render_regex(std::string_view regex, const Sc
 // Strings and keys at every depth. A string that is nothing but one `{{…}}` becomes the value with
 // its type. Keys that become alike are an error.
 Result<Json, TemplateError> render(const Json& value, const Scope& scope);
+// False: rendering makes the same again.
+bool holds_template(std::string_view text);
+bool holds_template(const Json& value);
 
 }  // namespace purgatory::conformance

@@ -24,27 +24,28 @@ bool is_name(std::string_view text) {
   });
 }
 
-// Words and quoted strings between spaces, and `|` by itself. Nothing for an open quote.
-std::optional<std::vector<std::string>> words_of(std::string_view inside) {
-  std::vector<std::string> words;
-  for (std::size_t at = 0; at < inside.size();) {
-    const char c = inside[at];
-    if (c == ' ' || c == '\t') {
-      ++at;
-      continue;
-    }
-    std::size_t end = at + 1;
-    if (c == '"') {
-      end = inside.find('"', at + 1);
-      if (end == std::string_view::npos) return std::nullopt;
-      ++end;
-    } else if (c != '|') {
-      end = std::min(inside.find_first_of(" \t|", at), inside.size());
-    }
-    words.emplace_back(inside.substr(at, end - at));
-    at = end;
+// Takes the first word off a text: one between spaces, a quoted string, or `|` by itself. Empty at
+// the end of the text; nothing for an open quote.
+std::optional<std::string_view> take_word(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  if (text.empty()) return text;
+  std::size_t end = 1;
+  if (text.front() == '"') {
+    end = text.find('"', 1);
+    if (end == std::string_view::npos) return std::nullopt;
+    ++end;
+  } else if (text.front() != '|') {
+    end = std::min(text.find_first_of(" \t|"), text.size());
   }
-  return words;
+  const std::string_view word = text.substr(0, end);
+  text.remove_prefix(end);
+  return word;
+}
+
+bool closes_its_quotes(std::string_view inside) {
+  for (auto word = take_word(inside);; word = take_word(inside)) {
+    if (!word || word->empty()) return word.has_value();
+  }
 }
 
 bool is_count(std::string_view text) {
@@ -53,7 +54,7 @@ bool is_count(std::string_view text) {
 }
 
 TemplateMistake mistake(const TemplatePiece& piece, std::string problem, std::string remedy) {
-  return {piece.text, std::move(problem), std::move(remedy)};
+  return {std::string(piece.text), std::move(problem), std::move(remedy)};
 }
 
 std::optional<TemplateMistake> check_arguments(TemplatePiece& piece) {
@@ -62,7 +63,7 @@ std::optional<TemplateMistake> check_arguments(TemplatePiece& piece) {
     return mistake(piece, fmt::format("`{}` takes no arguments", piece.name),
                    "put `|` before a filter: {{name | url}}");
   }
-  std::vector<std::string>& arguments = piece.arguments;
+  std::vector<std::string_view>& arguments = piece.arguments;
   const bool fits = arguments.size() == 2 && arguments[0].size() >= 2 &&
                     arguments[0].starts_with('"') && is_count(arguments[1]);
   if (!fits) {
@@ -72,13 +73,13 @@ std::optional<TemplateMistake> check_arguments(TemplatePiece& piece) {
   return std::nullopt;
 }
 
-std::optional<TemplateMistake> add_filters(TemplatePiece& piece,
-                                           const std::vector<std::string>& words, std::size_t at) {
-  for (; at < words.size(); at += 2) {
-    if (words[at] != "|" || at + 1 == words.size()) {
+// `rest` begins with the first bar, or is empty.
+std::optional<TemplateMistake> add_filters(TemplatePiece& piece, std::string_view rest) {
+  for (std::string_view bar = *take_word(rest); !bar.empty(); bar = *take_word(rest)) {
+    const std::string_view filter = *take_word(rest);
+    if (bar != "|" || filter.empty()) {
       return mistake(piece, "a filter is written as `| name`", "for example {{name | url}}");
     }
-    const std::string& filter = words[at + 1];
     const std::vector<std::string>& known = filter_names();
     if (std::ranges::find(known, filter) == known.end()) {
       const auto near = nearest(filter, known);
@@ -94,28 +95,28 @@ std::optional<TemplateMistake> add_filters(TemplatePiece& piece,
 Result<TemplatePiece, TemplateMistake> parse_reference(std::string_view spelled) {
   TemplatePiece piece;
   piece.kind = TemplatePiece::Kind::Reference;
-  piece.text = std::string(spelled);
-  const auto words = words_of(spelled.substr(2, spelled.size() - 4));
-  if (!words || words->empty() || !is_name(words->front())) {
+  piece.text = spelled;
+  std::string_view rest = spelled.substr(2, spelled.size() - 4);
+  const bool is_whole = closes_its_quotes(rest);
+  if (is_whole) piece.name = *take_word(rest);
+  if (!is_whole || !is_name(piece.name)) {
     return Failure<TemplateMistake>(mistake(piece,
                                             fmt::format("`{}` does not begin with a name", spelled),
                                             "write {{name}}, or \\{{ for literal braces"));
   }
-  piece.name = words->front();
-  std::size_t at = 1;
-  while (at < words->size() && (*words)[at] != "|") piece.arguments.push_back((*words)[at++]);
+  std::string_view filters = rest;
+  for (std::string_view word = *take_word(rest); !word.empty() && word != "|";
+       word = *take_word(rest)) {
+    piece.arguments.push_back(word);
+    filters = rest;
+  }
   if (auto wrong = check_arguments(piece)) return Failure<TemplateMistake>(std::move(*wrong));
-  if (auto wrong = add_filters(piece, *words, at))
-    return Failure<TemplateMistake>(std::move(*wrong));
+  if (auto wrong = add_filters(piece, filters)) return Failure<TemplateMistake>(std::move(*wrong));
   return piece;
 }
 
-void add_text(std::vector<TemplatePiece>& pieces, std::string_view text) {
-  if (text.empty()) return;
-  if (pieces.empty() || pieces.back().kind == TemplatePiece::Kind::Reference) {
-    pieces.emplace_back();
-  }
-  pieces.back().text += text;
+TemplatePiece literal(std::string_view text) {
+  return {TemplatePiece::Kind::Text, text, {}, {}, {}};
 }
 
 }  // namespace
@@ -130,30 +131,35 @@ bool is_generator(std::string_view name) {
   return name == "uuid" || name == "now" || name == "repeat";
 }
 
+Result<TemplatePiece, TemplateMistake> take_piece(std::string_view& text) {
+  const std::size_t open = text.find(kOpen);
+  const bool is_escaped = open != std::string_view::npos && open > 0 && text[open - 1] == '\\';
+  if (is_escaped && open == 1) {
+    text.remove_prefix(open + kOpen.size());
+    return literal(kOpen);
+  }
+  if (open != 0) {
+    const std::size_t end = is_escaped ? open - 1 : std::min(open, text.size());
+    const std::string_view before = text.substr(0, end);
+    text.remove_prefix(end);
+    return literal(before);
+  }
+  const std::size_t close = text.find(kClose);
+  if (close == std::string_view::npos) {
+    return Failure<TemplateMistake>(
+        TemplateMistake{"{{", "`{{` is not closed", "write {{name}}, or \\{{ for literal braces"});
+  }
+  const std::string_view spelled = text.substr(0, close + kClose.size());
+  text.remove_prefix(spelled.size());
+  return parse_reference(spelled);
+}
+
 Result<std::vector<TemplatePiece>, TemplateMistake> parse_template(std::string_view text) {
   std::vector<TemplatePiece> pieces;
   while (!text.empty()) {
-    const std::size_t open = text.find(kOpen);
-    if (open == std::string_view::npos) {
-      add_text(pieces, text);
-      break;
-    }
-    if (open > 0 && text[open - 1] == '\\') {
-      add_text(pieces, text.substr(0, open - 1));
-      add_text(pieces, kOpen);
-      text.remove_prefix(open + kOpen.size());
-      continue;
-    }
-    add_text(pieces, text.substr(0, open));
-    const std::size_t close = text.find(kClose, open);
-    if (close == std::string_view::npos) {
-      return Failure<TemplateMistake>(TemplateMistake{
-          "{{", "`{{` is not closed", "write {{name}}, or \\{{ for literal braces"});
-    }
-    auto piece = parse_reference(text.substr(open, close + kClose.size() - open));
+    auto piece = take_piece(text);
     if (!piece) return Failure<TemplateMistake>(std::move(piece.error()));
     pieces.push_back(std::move(*piece));
-    text.remove_prefix(close + kClose.size());
   }
   return pieces;
 }

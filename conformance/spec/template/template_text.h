@@ -11,14 +11,14 @@
 namespace purgatory::conformance {
 
 // One piece of a text with templates: literal text, or a reference such as `{{doc | url}}` or
-// `{{repeat "a" 100}}`.
+// `{{repeat "a" 100}}`. Refers to that text: a step parses its templates each time it runs.
 struct TemplatePiece {
   enum class Kind { Text, Reference };
   Kind kind = Kind::Text;
-  std::string text;  // literal; of a reference, as spelled with its braces
-  std::string name;
-  std::vector<std::string> arguments;
-  std::vector<std::string> filters;
+  std::string_view text;  // literal; of a reference, as spelled with its braces
+  std::string_view name;
+  std::vector<std::string_view> arguments;
+  std::vector<std::string_view> filters;
 };
 
 // Why a text is no template: what is wrong with which part of it.
@@ -28,9 +28,11 @@ struct TemplateMistake {
   std::string remedy;
 };
 
-// `\{{` is literal text. The filters named exist, and so do the arguments a built-in name needs;
-// whether the name does is for whoever knows the names.
+// `\{{` is literal text, a piece of its own. The filters named exist, and so do the arguments a
+// built-in name needs; whether the name does is for whoever knows the names.
 Result<std::vector<TemplatePiece>, TemplateMistake> parse_template(std::string_view text);
+// Takes the first piece off the text. Requires that it is not empty.
+Result<TemplatePiece, TemplateMistake> take_piece(std::string_view& text);
 
 // The names that need no variable: "uuid", "now", "repeat".
 bool is_generator(std::string_view name);

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "conformance/check/answer.h"
 #include "conformance/check/checker.h"
 #include "conformance/http/exchange.h"
 #include "tests/doubles/fixed_scope.h"
@@ -29,7 +30,7 @@ TEST_P(CaptureSource, GivesAValueOrSaysWhatIsMissing) {
       201, "", {{"ETag", "\"1-x\""}}, R"({"rev":"1-x","rows":[{"k/~":7}],"none":null})", {}};
   FixedScope fixed({{"a", Json("rev")}});
   const auto& action = std::get<RequestStep>(steps.front().action);
-  const CaptureOutcome outcome = capture(action.captures, exchange, fixed.scope, {});
+  const CaptureOutcome outcome = capture(action.captures, Answer(exchange), fixed.scope, {});
   const std::string found = outcome.failures.empty() ? outcome.values.front().second.dump()
                                                      : outcome.failures.front().message;
   EXPECT_EQ(found, GetParam().found);
@@ -64,7 +65,7 @@ TEST(Capture, PointerIntoABodyThatIsNotJsonFails) {
   exchange.answered = Response{200, "", {}, "", {}};
   FixedScope fixed;
   const auto& action = std::get<RequestStep>(steps.front().action);
-  const CaptureOutcome outcome = capture(action.captures, exchange, fixed.scope, {});
+  const CaptureOutcome outcome = capture(action.captures, Answer(exchange), fixed.scope, {});
   EXPECT_EQ(outcome.failures.front().message,
             "`v` could not be captured: expected a value at /a, found an empty body");
 }

@@ -170,5 +170,133 @@ TEST(CurlClient, SendsTheAccountAsBasicAuthentication) {
             std::string::npos);
 }
 
+// A handle is used again and again: what one request asked for says nothing about the next.
+
+Request request_with_everything(const LoopbackServer& server) {
+  Request request = request_to(server, "POST", "/first");
+  request.headers = {{"X-First", "1"}, {"Content-Type", "text/plain"}, {"Empty", ""}};
+  request.body = "a body";
+  request.credentials = Credentials{"admin", "pass"};
+  return request;
+}
+
+// What a request that asks for nothing sends.
+std::string bare_head(const LoopbackServer& server, const std::string& line) {
+  return line + " HTTP/1.1\r\nHost: " + server.url().substr(7) + "\r\n\r\n";
+}
+
+TEST(CurlClient, SendsNothingOfTheRequestBefore) {
+  LoopbackServer server({kEmpty, kEmpty, kEmpty});
+  CurlClient client;
+  client.send(request_with_everything(server));
+  client.send(request_to(server, "GET", "/second"));
+  const Exchange third = client.send(request_to(server, "DELETE", "/third"));
+
+  EXPECT_EQ(server.received().at(1), bare_head(server, "GET /second"));
+  EXPECT_EQ(server.received().at(2), bare_head(server, "DELETE /third"));
+  EXPECT_EQ(third.sent, server.received().at(2));
+}
+
+TEST(CurlClient, SendsAnEmptyBodyBehindALongerOne) {
+  LoopbackServer server({kEmpty, kEmpty});
+  CurlClient client;
+  client.send(request_with_everything(server));
+  client.send(request_to(server, "PUT", "/second"));
+  EXPECT_EQ(server.received().at(1), "PUT /second HTTP/1.1\r\nHost: " + server.url().substr(7) +
+                                         "\r\nContent-Length: 0\r\n\r\n");
+}
+
+TEST(CurlClient, SendsAnotherAccountInThePlaceOfTheOneBefore) {
+  LoopbackServer server({kEmpty, kEmpty});
+  CurlClient client;
+  Request request = request_to(server, "GET", "/");
+  request.credentials = Credentials{"admin", "pass"};
+  client.send(request);
+  request.credentials = Credentials{"guest", "word"};
+  client.send(request);
+  EXPECT_EQ(server.received().at(1).find("YWRtaW46cGFzcw=="), std::string::npos);
+  EXPECT_NE(server.received().at(1).find("Authorization: Basic Z3Vlc3Q6d29yZA==\r\n"),
+            std::string::npos);
+}
+
+TEST(CurlClient, ReadsABodyBehindAHead) {
+  const std::string hello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
+  LoopbackServer server({hello, hello + "hello", hello, hello + "hello"});
+  CurlClient client;
+  client.send(request_to(server, "HEAD", "/"));
+  const Exchange read = client.send(request_to(server, "GET", "/"));
+  client.send(request_to(server, "HEAD", "/"));
+  const Exchange written = client.send(request_with_everything(server));
+  EXPECT_EQ(read.response()->body, "hello");
+  EXPECT_EQ(written.response()->body, "hello");
+  EXPECT_EQ(server.received().at(2), bare_head(server, "HEAD /"));
+  EXPECT_TRUE(server.received().at(3).starts_with("POST /first HTTP/1.1\r\n"));
+}
+
+TEST(CurlClient, KeepsNothingOfTheAnswerBefore) {
+  LoopbackServer server({"HTTP/1.1 404 Object Not Found\r\nX: 1\r\nContent-Length: 5\r\n\r\nhello",
+                         "HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n"});
+  CurlClient client;
+  client.send(request_to(server, "GET", "/"));
+  const Exchange exchange = client.send(request_to(server, "GET", "/"));
+  EXPECT_EQ(exchange.response()->status, 200);
+  EXPECT_EQ(exchange.response()->reason, "");
+  EXPECT_EQ(exchange.response()->headers, (HeaderFields{{"Content-Length", "0"}}));
+  EXPECT_EQ(exchange.response()->body, "");
+}
+
+TEST(CurlClient, AnswersBehindATimeOutOfTheRequestBefore) {
+  LoopbackServer slow({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"});
+  LoopbackServer server({kEmpty});
+  CurlClient client;
+  Request request = request_to(slow, "GET", "/");
+  request.timeout = std::chrono::milliseconds(20);
+  client.send(request);
+  const Exchange exchange = client.send(request_to(server, "GET", "/"));
+  ASSERT_NE(exchange.response(), nullptr);
+  EXPECT_EQ(exchange.response()->status, 200);
+  EXPECT_EQ(exchange.response()->body, "");
+}
+
+TEST(CurlClient, GivesUpNoRequestForTheOneBefore) {
+  LoopbackServer slow({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"});
+  LoopbackServer server({kEmpty});
+  CurlClient client;
+  const std::atomic<bool> cancelled{true};
+  Request request = request_to(slow, "GET", "/");
+  request.cancelled = &cancelled;
+  client.send(request);
+  EXPECT_NE(client.send(request_to(server, "GET", "/")).response(), nullptr);
+}
+
+TEST(CurlClient, ReadsAnAnswerWholeBehindAFeed) {
+  const std::string lines = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\na\nb\n";
+  LoopbackServer feed({lines});
+  LoopbackServer server({lines});
+  CurlClient client;
+  Request request = request_to(feed, "GET", "/");
+  request.until_line = [](std::string_view) { return true; };
+  const Exchange until = client.send(request);
+  const Exchange whole = client.send(request_to(server, "GET", "/"));
+  ASSERT_NE(until.response(), nullptr);
+  ASSERT_NE(whole.response(), nullptr);
+  EXPECT_EQ(whole.response()->body, "a\nb\n");
+}
+
+TEST(CurlClient, KeepsRequestsApartFromRawOnes) {
+  LoopbackServer server({kEmpty, kEmpty});
+  LoopbackServer of_bytes({kEmpty});
+  CurlClient client;
+  client.send(request_with_everything(server));
+  Request raw = request_to(of_bytes, "GET", "/raw");
+  raw.raw = "GET /raw HTTP/1.1\r\nHost: x\r\n\r\n";
+  const Exchange bytes = client.send(raw);
+  const Exchange usual = client.send(request_to(server, "GET", "/usual"));
+  ASSERT_NE(bytes.response(), nullptr);
+  ASSERT_NE(usual.response(), nullptr);
+  EXPECT_EQ(of_bytes.received().at(0), *raw.raw);
+  EXPECT_EQ(server.received().at(1), bare_head(server, "GET /usual"));
+}
+
 }  // namespace
 }  // namespace purgatory::conformance
