@@ -255,6 +255,10 @@ Result<Json, JsonError> Json::parse(std::string_view text) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") {
     return Failure<JsonError>({"a byte order mark stands before the value", 0});
   }
+  // nlohmann's reader takes it for the end of the text.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    return Failure<JsonError>({"a NUL byte stands in the text", nul});
+  }
   Builder builder;
   if (Reader::sax_parse(text.begin(), text.end(), &builder)) return builder.take();
   return Failure<JsonError>(builder.error());

@@ -92,13 +92,20 @@ void ExpectationCheck::report(CheckKind kind, const std::string& subject,
                               const SourcePosition& position,
                               const std::vector<Mismatch>& mismatches) {
   if (mismatches.empty()) add(kind, true, position).path = subject;
-  for (const Mismatch& mismatch : mismatches) {
+  // Who reads that a list of thousands is wrong need not read each of them.
+  constexpr std::size_t kMostTold = 50;
+  const std::size_t told = std::min(mismatches.size(), kMostTold);
+  for (std::size_t i = 0; i < told; ++i) {
+    const Mismatch& mismatch = mismatches[i];
     CheckResult& check = add(kind, false, mismatch.position);
     check.path = subject + mismatch.path;
     check.expected = mismatch.expected;
     check.actual = mismatch.actual;
     check.message = fmt::format("{}{}{}", check.path, check.path.empty() ? "" : ": ",
                                 sentence(mismatch.expected, mismatch.actual));
+    if (i + 1 == told && told < mismatches.size()) {
+      check.message += fmt::format("; and {} more", mismatches.size() - told);
+    }
   }
 }
 
@@ -208,10 +215,13 @@ void ExpectationCheck::check_tree(const TreeExpectation& wanted) {
     return;
   }
   // A document without any revision is answered with 404, not with an empty list.
-  const bool is_list = answer_.status() != 404 && answer_.json();
-  const auto observed =
-      is_list ? observed_branches(*answer_.json()) : std::vector<ObservedBranch>();
-  report(CheckKind::Tree, "", wanted.position, match_tree(*tree, observed));
+  if (answer_.status() == 404) {
+    return report(CheckKind::Tree, "", wanted.position, match_tree(*tree, {}));
+  }
+  const Json* list = answer_.json() ? &*answer_.json() : nullptr;
+  auto mismatches = misread_leaves(list, wanted.position);
+  if (mismatches.empty()) mismatches = match_tree(*tree, observed_branches(*list));
+  report(CheckKind::Tree, "", wanted.position, mismatches);
 }
 
 void ExpectationCheck::check_any_of(const Expectation& expectation) {

@@ -62,6 +62,25 @@ std::vector<ObservedBranch> observed_branches(const Json& answer) {
   return branches;
 }
 
+std::vector<Mismatch> misread_leaves(const Json* answer, const SourcePosition& position) {
+  const std::string wanted = "a list of leaves";
+  if (answer == nullptr) return {{"", wanted, "no JSON", position}};
+  if (!answer->is_array()) return {{"", wanted, std::string(answer->type_name()), position}};
+  std::vector<Mismatch> mismatches;
+  std::unordered_set<std::string> seen;
+  std::size_t place = 0;
+  for (const Json& row : answer->elements()) {
+    const auto branch = branch_of(row);
+    const std::string at = "/" + std::to_string(place++);
+    if (!branch) {
+      mismatches.push_back({at, "a leaf", "a row without a document of a revision", position});
+    } else if (!seen.insert(branch->revisions.back()).second) {
+      mismatches.push_back({at, "each leaf once", branch->revisions.back() + " again", position});
+    }
+  }
+  return mismatches;
+}
+
 std::string branch_text(const std::vector<std::string>& revisions, TreeBranch::Leaf leaf) {
   return fmt::format("{}{}", fmt::join(revisions, "/"),
                      leaf == TreeBranch::Leaf::Deleted ? " deleted" : "");

@@ -20,6 +20,9 @@ struct ObservedBranch {
 // left out.
 std::vector<ObservedBranch> observed_branches(const Json& answer);
 
+// What is no list of leaves in that answer, each of them once; null: the answer is no JSON.
+std::vector<Mismatch> misread_leaves(const Json* answer, const SourcePosition& position);
+
 // "1-a/2-b deleted", as a suite writes it.
 std::string branch_text(const std::vector<std::string>& revisions, TreeBranch::Leaf leaf);
 

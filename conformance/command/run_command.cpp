@@ -89,11 +89,16 @@ std::vector<KnownFailure> known_failures(const CommandLine& line,
   return known;
 }
 
+// `code` is that of the run as it was judged, by the list before its update.
+ExitCode updated_code(const BaselineUpdate& update, const RunSummary& summary, ExitCode code) {
+  if (code != ExitCode::NotConformant || !update.lists_everything()) return code;
+  return is_complete(summary) ? ExitCode::Conformant : ExitCode::Incomplete;
+}
+
 ExitCode conclude(ReportSet& reports, const std::optional<BaselineUpdate>& update, ExitCode code,
                   std::ostream& out) {
   if (!update) return reports.conclude(code);
   if (!update->outcome().empty()) out << update->outcome() << "\n";
-  if (code == ExitCode::NotConformant && update->lists_everything()) code = ExitCode::Conformant;
   return reports.conclude(code);
 }
 
@@ -127,7 +132,9 @@ ExitCode run_command(const CommandLine& line, std::ostream& out) {
   const RunOptions options{session.jobs(line.jobs), line.running.fail_fast};
   const RunSummary summary =
       run_plan(plan, session.context(), options, header, reports.reporters());
-  return conclude(reports, update, exit_code(header, summary), out);
+  ExitCode code = exit_code(header, summary);
+  if (update) code = updated_code(*update, summary, code);
+  return conclude(reports, update, code, out);
 }
 
 }  // namespace purgatory::conformance

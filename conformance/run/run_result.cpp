@@ -61,6 +61,18 @@ bool fails_the_run(const ScenarioResult& result, Strictness strictness) {
   return level == Level::Must || (level == Level::Should && strictness == Strictness::Strict);
 }
 
+bool is_complete(const RunSummary& summary) {
+  return summary.totals.could_not_run == 0 && summary.residue.empty() && summary.problems.empty();
+}
+
+void note_if_nothing_was_judged(const RunHeader& header, RunSummary& summary) {
+  if (header.planned == 0 || summary.totals.not_applicable != header.planned) return;
+  if (!header.shard.empty()) return;
+  summary.problems.push_back(
+      "nothing was judged: the target lacks what each scenario needs; see `capabilities` of its "
+      "target file, and whether --target is the server that was meant");
+}
+
 ExitCode exit_code(const RunHeader& header, const RunSummary& summary) {
   const Totals& totals = summary.totals;
   if (totals.sum() != header.planned) {
@@ -73,9 +85,7 @@ ExitCode exit_code(const RunHeader& header, const RunSummary& summary) {
       (is_strict && totals.failed_should > 0)) {
     return ExitCode::NotConformant;
   }
-  const bool is_complete =
-      totals.could_not_run == 0 && summary.residue.empty() && summary.problems.empty();
-  return is_complete ? ExitCode::Conformant : ExitCode::Incomplete;
+  return is_complete(summary) ? ExitCode::Conformant : ExitCode::Incomplete;
 }
 
 }  // namespace purgatory::conformance

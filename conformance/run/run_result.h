@@ -110,6 +110,13 @@ struct RunResult {
 // A failed MUST, a failed SHOULD of a strict run, or an unexpected pass.
 bool fails_the_run(const ScenarioResult& result, Strictness strictness);
 
+// Everything was judged, and nothing is left behind or unclear.
+bool is_complete(const RunSummary& summary);
+
+// A run that judged nothing must not look green: then this adds a problem. A shard may be that
+// small.
+void note_if_nothing_was_judged(const RunHeader& header, RunSummary& summary);
+
 // The process exit code, the most urgent first. Throws std::logic_error when the totals do not add
 // up to what was planned: a report that lost a scenario must not look green.
 ExitCode exit_code(const RunHeader& header, const RunSummary& summary);

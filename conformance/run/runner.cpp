@@ -163,15 +163,6 @@ class Crew {
   std::atomic<int> lost_{0};  // scenarios in a row without an answer
 };
 
-// A run that judged nothing must not look green. A shard may be that small.
-void note_that_nothing_was_judged(const RunHeader& header, RunSummary& summary) {
-  if (header.planned == 0 || summary.totals.not_applicable != header.planned) return;
-  if (!header.shard.empty()) return;
-  summary.problems.push_back(
-      "nothing was judged: the target lacks what each scenario needs; see `capabilities` of its "
-      "target file, and whether --target is the server that was meant");
-}
-
 }  // namespace
 
 RunSummary run_plan(const Plan& plan, const RunContext& context, const RunOptions& options,
@@ -189,7 +180,7 @@ RunSummary run_plan(const Plan& plan, const RunContext& context, const RunOption
     nodes.clusters.clear();
     clear_residue(nodes, summary);
   }
-  note_that_nothing_was_judged(header, summary);
+  note_if_nothing_was_judged(header, summary);
   summary.is_interrupted = context.is_interrupted();
   summary.elapsed = since(start);
   for (Reporter* reporter : reporters) reporter->end(summary);

@@ -12,7 +12,11 @@ enum class Level { Must, Should, Info };
 
 // "MUST", "SHOULD" or "INFO".
 std::string_view level_name(Level level);
-// The reverse, in exactly that spelling.
+// Whether the level binds as much as the other one, or more.
+constexpr bool binds_as_much(Level level, Level other) {
+  return static_cast<int>(level) <= static_cast<int>(other);
+}
+// The reverse of `level_name`, in exactly that spelling.
 std::optional<Level> level_named(std::string_view name);
 
 }  // namespace purgatory::conformance

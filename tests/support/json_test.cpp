@@ -68,6 +68,8 @@ TEST(Json, WhatIsNotStrictJsonIsRefused) {
         "{'a':1}", "// x\n1"}) {
     EXPECT_TRUE(is_refused(text)) << text;
   }
+  EXPECT_TRUE(is_refused(std::string_view("{}\0", 3))) << "a NUL byte ends nothing";
+  EXPECT_TRUE(is_refused(std::string_view("{}\0x", 4))) << "nor hides what follows";
 }
 
 TEST(Json, ControlCharactersAreEscapedAndOthersStayRaw) {

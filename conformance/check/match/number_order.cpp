@@ -3,8 +3,11 @@
 
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include <fmt/format.h>
 
 namespace purgatory::conformance {
 namespace {
@@ -35,26 +38,24 @@ std::strong_ordering compare_integers(const Json& left, const Json& right) {
                         : compare_magnitudes(first, second);
 }
 
-// The integer that a float is, where it is one of 64 bits: a double cannot tell integers beyond
-// 2^53 apart, so these compare as integers.
-bool to_integer(double value, std::int64_t& integer) {
+// The number as an integer, where it is one: a double cannot tell integers beyond 2^53 apart, so
+// these compare as integers. Nothing for a fraction.
+std::optional<Json> to_integer(const Json& number) {
   constexpr double kLimit = 9223372036854775808.0;  // 2^63
-  if (std::trunc(value) != value || value < -kLimit || value >= kLimit) return false;
-  integer = static_cast<std::int64_t>(value);
-  return true;
+  if (number.is_integer()) return number;
+  const double value = number.as_double();
+  if (std::trunc(value) != value || std::isinf(value)) return std::nullopt;
+  if (value >= -kLimit && value < kLimit) return Json(static_cast<std::int64_t>(value));
+  return Json(Json::BigInteger{fmt::format("{:.0f}", value)});
 }
 
 }  // namespace
 
 std::partial_ordering compare_numbers(const Json& left, const Json& right) {
   if (left.is_integer() && right.is_integer()) return compare_integers(left, right);
-  std::int64_t integer = 0;
-  if (left.is_small_integer() && right.is_float() && to_integer(right.as_double(), integer)) {
-    return left.as_integer() <=> integer;
-  }
-  if (right.is_small_integer() && left.is_float() && to_integer(left.as_double(), integer)) {
-    return integer <=> right.as_integer();
-  }
+  const auto first = to_integer(left);
+  const auto second = to_integer(right);
+  if (first && second) return compare_integers(*first, *second);
   return left.as_double() <=> right.as_double();
 }
 

@@ -27,7 +27,7 @@ std::optional<Json> leading_integer(std::string_view text) {
 
 // CouchDB 1 and a single node give numbers, a cluster strings such as "12-g1AAAA".
 std::optional<Json> sequence_number(const Json& sequence) {
-  if (sequence.is_integer()) return sequence;
+  if (sequence.is_number()) return sequence;
   if (sequence.is_string()) return leading_integer(sequence.as_string());
   return std::nullopt;
 }
@@ -82,8 +82,9 @@ bool is_after(const Json& sequence, const Json& earlier) {
   const auto now = sequence_number(sequence);
   const auto then = sequence_number(earlier);
   if (now && then) return compare_numbers(*now, *then) > 0;
-  const bool is_sequence = sequence.is_string() || sequence.is_number();
-  return is_sequence && !(sequence == earlier);
+  // Of texts without a number in front only the product knows the order.
+  const bool are_opaque = !now && !then && sequence.is_string() && earlier.is_string();
+  return are_opaque && !sequence.as_string().empty() && !(sequence == earlier);
 }
 
 std::optional<Json> generation_of(const Json& revision) {

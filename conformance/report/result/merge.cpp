@@ -110,7 +110,7 @@ RunHeader merged_header(const std::vector<ResultSource>& parts) {
   return header;
 }
 
-RunSummary merged_summary(const std::vector<ResultSource>& parts) {
+RunSummary merged_summary(const std::vector<ResultSource>& parts, const RunHeader& header) {
   RunSummary summary;
   for (const auto& part : parts) {
     const RunSummary& one = part.summary();
@@ -122,6 +122,7 @@ RunSummary merged_summary(const std::vector<ResultSource>& parts) {
     // They ran beside each other; the longest is how long it took.
     summary.elapsed = std::max(summary.elapsed, one.elapsed);
   }
+  note_if_nothing_was_judged(header, summary);
   return summary;
 }
 
@@ -150,11 +151,12 @@ ResultSource merge(const std::vector<ResultSource>& parts, ReportFile& out) {
     check_headers(parts.front(), part);
   }
   check_shards(parts);
-  out.write(to_json(merged_header(parts)).dump() + "\n");
+  const RunHeader header = merged_header(parts);
+  out.write(to_json(header).dump() + "\n");
   for (const auto& part : parts) {
     for (const auto& entry : part.entries()) out.write(part.lines(entry));
   }
-  out.write(to_json(merged_summary(parts)).dump() + "\n");
+  out.write(to_json(merged_summary(parts, header)).dump() + "\n");
   out.flush();
   if (!out.problem().empty()) throw ReportError(out.problem());
   return ResultSource::of(out);

@@ -11,10 +11,11 @@
 namespace purgatory::conformance {
 namespace {
 
-bool has_failed(const StepOutcome& outcome) {
+// A weaker failure is told of, and what binds more is judged all the same.
+bool ends_branch(const StepOutcome& outcome, Level scenario) {
   return !outcome.problem.empty() ||
-         std::ranges::any_of(outcome.checks, [](const CheckResult& check) {
-           return !check.passed && check.level != Level::Info;
+         std::ranges::any_of(outcome.checks, [scenario](const CheckResult& check) {
+           return !check.passed && binds_as_much(check.level, scenario);
          });
 }
 
@@ -26,18 +27,18 @@ struct Branch {
   BranchOutcome outcome;
 
   // False when a step ends the branch.
-  bool run(const Step& step, const Attribution& attribution) {
-    StepOutcome done = runner.run(step, attribution, StepRunner::OnInterruption::GiveUp);
+  bool run(const Step& step, const BranchStart& start) {
+    StepOutcome done = runner.run(step, start.attribution, StepRunner::OnInterruption::GiveUp);
     const std::vector<const Step*> then = done.then;
-    const bool failed = has_failed(done);
+    const bool goes_on = !ends_branch(done, start.scenario);
     outcome.steps.push_back({&step, std::move(done)});
-    return !failed &&
-           std::ranges::all_of(then, [&](const Step* next) { return run(*next, attribution); });
+    return goes_on &&
+           std::ranges::all_of(then, [&](const Step* next) { return run(*next, start); });
   }
 
-  void run_all(const Attribution& attribution) {
+  void run_all(const BranchStart& start) {
     outcome.is_complete =
-        std::ranges::all_of(spec.steps, [&](const Step& step) { return run(step, attribution); });
+        std::ranges::all_of(spec.steps, [&](const Step& step) { return run(step, start); });
   }
 };
 
@@ -101,26 +102,25 @@ CheckResult judge_quota(const Quota& quota, const std::vector<BranchOutcome>& br
 
 }  // namespace
 
-std::vector<BranchOutcome> run_branches(const ParallelStep& parallel, const RunContext& context,
-                                        StepRunner& parent, const Attribution& attribution) {
+std::vector<BranchOutcome> run_branches(const ParallelStep& parallel, const BranchStart& start) {
   std::vector<std::unique_ptr<Branch>> branches;
   for (const auto& spec : parallel.branches) {
-    auto client = context.new_client();
+    auto client = start.context.new_client();
     HttpClient& used = *client;
     branches.push_back(std::unique_ptr<Branch>(
-        new Branch{spec, std::move(client), parent.beside(used), {spec.name, {}, false}}));
+        new Branch{spec, std::move(client), start.parent.beside(used), {spec.name, {}, false}}));
   }
   std::latch begin(static_cast<std::ptrdiff_t>(branches.size()));
   work_through(branches.size(), static_cast<int>(branches.size()), [&]() -> Worker {
     return [&](std::size_t place) {
       begin.arrive_and_wait();
-      branches[place]->run_all(attribution);
+      branches[place]->run_all(start);
       return Work::GoesOn;
     };
   });
   std::vector<BranchOutcome> outcomes;
   for (auto& branch : branches) {
-    parent.learn_from(branch->runner, branch->spec.name);
+    start.parent.learn_from(branch->runner, branch->spec.name);
     outcomes.push_back(std::move(branch->outcome));
   }
   return outcomes;

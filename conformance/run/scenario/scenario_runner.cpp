@@ -51,10 +51,6 @@ void finish(StepRecord& record, StepOutcome& outcome, SteadyClock::time_point be
   if (!record.finding) record.exchange = std::move(outcome.exchange);
 }
 
-bool binds_as_much(Level level, Level other) {
-  return static_cast<int>(level) <= static_cast<int>(other);
-}
-
 }  // namespace
 
 std::string database_prefix(const std::string& run) { return "purgatory-" + run + "-"; }
@@ -135,7 +131,7 @@ ScenarioRunner::Next ScenarioRunner::run_parallel(const Step& step, const Parall
                                                   Part part) {
   const Attribution attribution = attribution_of(step, attribution_);
   const StepRecord begun = begin_record("", step.position, part);
-  auto branches = run_branches(parallel, context_, steps_, attribution);
+  auto branches = run_branches(parallel, {context_, steps_, attribution, result_.level});
   StepOutcome together;
   const bool are_complete = std::ranges::all_of(branches, &BranchOutcome::is_complete);
   if (are_complete) {

@@ -55,6 +55,22 @@ TEST(SchemaExpectation, SaysWhereTheBodyBreaksIt) {
             "schema MUST expected what " + file + " allows, found an empty body\n");
 }
 
+TEST(JsonExpectation, TellsOfThousandsOfMistakesByTheFirst) {
+  std::string list = "[1";
+  for (int i = 1; i < 200; ++i) list += ",1";
+  FixedScope fixed(sample_variables());
+  const auto expectations = loaded_expectations("{json: {$each: 2}}");
+  const auto checks =
+      judge(expectations, answered(200, list + "]"), fixed.scope, {Level::Must, {}}).checks;
+  ASSERT_EQ(checks.size(), 50U);
+  EXPECT_EQ(checks.back().message, "/49: expected integer 2, found integer 1; and 150 more");
+}
+
+TEST(JsonExpectation, BodyEndsWhereItEndsNotAtANulByte) {
+  const std::string body("{\"ok\":true}\0garbage", 19);
+  EXPECT_EQ(judged("{json: {ok: true}}", answered(200, body)).find("passed"), std::string::npos);
+}
+
 TEST(TimeExpectation, IsRecordedAndNeverBinds) {
   Exchange slow = answered(200, "");
   std::get<Response>(slow.answered).elapsed = std::chrono::milliseconds(612);
@@ -202,7 +218,16 @@ INSTANTIATE_TEST_SUITE_P(
         JsonCase{"AfterByNumber", "{$after: 4}", "4", "expected {$after: 4}, found integer 4"},
         JsonCase{"AfterOfOpaqueOnesDiffers", "{$after: abc}", "\"abd\"", ""},
         JsonCase{"AfterOfOpaqueOnesAlike", "{$after: abc}", "\"abc\"",
-                 R"(expected {$after: "abc"}, found string "abc")"}),
+                 R"(expected {$after: "abc"}, found string "abc")"},
+        JsonCase{"AfterAFractionInFront", "{$after: 5}", "4.0",
+                 "expected {$after: 5}, found number 4.0"},
+        JsonCase{"AfterANumberComesNoOpaqueText", "{$after: 5}", "\"garbage\"",
+                 R"(expected {$after: 5}, found string "garbage")"},
+        JsonCase{"AfterNothing", "{$after: null}", "\"9-y\"",
+                 R"(expected {$after: null}, found string "9-y")"},
+        JsonCase{"IntegersBeyondDoublesAreTheirDigits", "1.0e20", "100000000000000000001",
+                 "expected number 1e+20, found integer 100000000000000000001"},
+        JsonCase{"IntegersBeyondDoublesAreOrdered", "{$gt: 1.0e20}", "100000000000000000001", ""}),
     [](const auto& test) { return test.param.name; });
 
 TEST(Checker, EveryDifferenceIsReportedWithItsPlaceInBoth) {

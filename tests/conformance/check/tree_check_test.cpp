@@ -65,6 +65,22 @@ TEST(TreeCheck, StemmedBranchLacksTheAncestorsNamed) {
             "3-c: expected leaf 1-a/2-b/3-c, found leaf 2-b/3-c\n");
 }
 
+TEST(TreeCheck, WhatIsNoListOfLeavesFailsWhateverIsExpected) {
+  EXPECT_EQ(judged("[]", 200, R"({"n":1})"), "expected a list of leaves, found object\n");
+  EXPECT_EQ(judged("[]", 500, "{}{}"), "expected a list of leaves, found no JSON\n");
+  EXPECT_EQ(judged("[3-c, 2-x deleted]", 200,
+                   R"([{"missing":"1-a"},{"ok":5},{"ok":{"_rev":7}},{"ok":{"_rev":"3-c"}}])"),
+            "/0: expected a leaf, found a row without a document of a revision\n"
+            "/1: expected a leaf, found a row without a document of a revision\n"
+            "/2: expected a leaf, found a row without a document of a revision\n");
+}
+
+TEST(TreeCheck, LeafThatIsListedTwiceIsReported) {
+  EXPECT_EQ(
+      judged("[1-a]", 200, R"([{"ok":{"_rev":"1-a"}},{"ok":{"_rev":"1-a","_deleted":true}}])"),
+      "/1: expected each leaf once, found 1-a again\n");
+}
+
 TEST(TreeCheck, DocumentThatIsNotThereHasNoLeaves) {
   const std::string missing = R"({"error":"not_found","reason":"missing"})";
   EXPECT_EQ(judged("[]", 404, missing), "passed");

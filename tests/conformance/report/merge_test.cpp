@@ -46,6 +46,23 @@ TEST(Merge, MakesOneResultOfShards) {
   EXPECT_EQ(whole.scenario_with_steps(whole.entries()[1]).steps.size(), 3U);
 }
 
+TEST(Merge, OfShardsThatJudgedNothingIsIncomplete) {
+  const auto inapplicable = [](const std::string& run, const std::string& shard) {
+    RunResult result = part(run, shard);
+    result.summary = {};
+    for (auto& scenario : result.scenarios) {
+      scenario.verdict = Verdict::NotApplicable;
+      scenario.failed_level.reset();
+      scenario.findings.clear();
+      result.summary.totals.add(scenario);
+    }
+    return result;
+  };
+  const ResultSource whole = merged({inapplicable("one", "1/2"), inapplicable("two", "2/2")});
+  EXPECT_EQ(exit_code(whole.header(), whole.summary()), ExitCode::Incomplete);
+  EXPECT_EQ(whole.summary().problems.size(), 1U);
+}
+
 TEST(Merge, TakesChoicesThatDoNotOverlap) {
   EXPECT_EQ(merged({part("one", ""), part("two", "")}).entries().size(), 16U);
 }

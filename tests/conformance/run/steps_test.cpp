@@ -150,6 +150,17 @@ TEST(Parallel, BranchThatFailsIsToldAndEndsTheScenario) {
   EXPECT_THAT(run.lines, testing::Not(testing::Contains("GET /never")));
 }
 
+TEST(Parallel, WeakerFailureInABranchHidesNoStrongerOneBehindIt) {
+  StepsRun run(
+      "[{parallel: {left: [{get: /l, level: SHOULD, expect: {status: 404}}, {get: /l2}], "
+      "right: [{get: /r}]}, all: {status: 201}}]");
+  run.respond = [](const Request&) { return json_response(200, "{}"); };
+  const auto result = run.run();
+  EXPECT_EQ(result.failed_level, Level::Must);
+  EXPECT_THAT(run.lines, testing::Contains("GET /l2"));
+  EXPECT_EQ(result.findings.size(), 2U);
+}
+
 TEST(NodeStep, IsAskedOfTheControlAndPutRightAtTheEnd) {
   StepsRun run(
       "[{node: {stop: 2}}, {node: {cut: [1, 3]}}, {get: /, node: 3, expect: {status: 200}}]");
