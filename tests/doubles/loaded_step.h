@@ -14,7 +14,7 @@ namespace purgatory::conformance {
 // the names a, b and c are known.
 inline std::vector<Step> loaded_steps(const std::string& yaml) {
   Vocabulary words;
-  words.variables = {"a", "b", "c"};
+  words.variables = {"a", "b", "c", "nothing"};
   const std::string head =
       "suite: s\ntitle: t\nscenarios:\n- {id: x, title: t, level: MUST, steps:\n";
   // A scenario judges something.
