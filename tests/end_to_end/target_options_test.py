@@ -217,6 +217,16 @@ scenarios:
             self.assertIn('not sent, since it would change the database "orders"', refused.stdout)
         self.passes(run_with("--target", named, "--allow-destructive"))
 
+    def test_suite_is_called_as_its_file_lies(self):
+        specs = self.folder / "misplaced"
+        (specs / "t").mkdir(parents=True)
+        (specs / "t/q.yaml").write_text("suite: t/other\ntitle: t\nscenarios:\n"
+                                        "  - {id: x, title: t, level: INFO, steps: [{get: /, expect: {status: 200}}]}\n")
+        lint = subprocess.run([PURGATORY, "lint", "--specs", specs], cwd=ROOT, text=True, capture_output=True, timeout=60, check=False)
+        self.assertEqual(lint.returncode, 2, lint.stdout)
+        self.assertIn("q.yaml: the suite `t/other` does not lie here\n      = write `suite: t/q`, or move the file to t/other.yaml",
+                      lint.stdout + lint.stderr)
+
     def test_file_without_an_address_takes_it_from_the_option(self):
         file = self.target_file("name: somewhere\n")
         self.assertEqual(self.run_with("--target", file).returncode, 2)

@@ -33,5 +33,22 @@ TEST(JsonSchema, WhatIsNoneIsRefused) {
   EXPECT_FALSE(JsonSchema::compile(R"({"$ref": "http://127.0.0.1/other.json"})"));
 }
 
+TEST(JsonSchema, WhatWouldBePassedOverInSilenceIsRefused) {
+  const auto problem = [](const char* text) {
+    const auto schema = JsonSchema::compile(text);
+    return schema ? "none" : schema.error();
+  };
+  EXPECT_EQ(problem(R"({"typ": "object"})"), "draft 7 has no keyword `typ`; did you mean `type`?");
+  EXPECT_EQ(problem(R"({"properties": {"a": {"anyOf": [{"requird": ["b"]}]}}})"),
+            "draft 7 has no keyword `requird`, at /properties/a/anyOf; did you mean `required`?");
+  EXPECT_EQ(problem(R"({"$schema": "https://json-schema.org/draft/2020-12/schema"})"),
+            "`$schema` is another than draft 7");
+  EXPECT_EQ(problem(R"({"type": "object", "properties": {"a": {}, "a": {}}})"),
+            "`a` stands twice in one object");
+  EXPECT_EQ(problem(R"({"$schema": "http://json-schema.org/draft-07/schema#", "enum": [{"typ": 1}],
+                        "properties": {"typ": true}, "dependencies": {"a": ["b"]}})"),
+            "none");
+}
+
 }  // namespace
 }  // namespace purgatory

@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
 #include "conformance/command/command_error.h"
 #include "conformance/run/target/embedded_target.h"
@@ -43,6 +44,21 @@ std::string from_here(const fs::path& path) {
   return is_below ? relative.string() : fs::weakly_canonical(path, error).string();
 }
 
+// Whoever reads an id finds the file by it.
+void refuse_ids_from_elsewhere(const std::vector<Suite>& suites) {
+  std::vector<SpecProblem> problems;
+  for (const Suite& suite : suites) {
+    const fs::path file = suite.file;
+    const std::string place = file.parent_path().filename().string() + "/" + file.stem().string();
+    if (suite.id == place) continue;
+    problems.push_back({{suite.file, 0, 0},
+                        "the suite `" + suite.id + "` does not lie here",
+                        "write `suite: " + place + "`, or move the file to " + suite.id + ".yaml",
+                        ""});
+  }
+  if (!problems.empty()) throw SpecError(std::move(problems));
+}
+
 }  // namespace
 
 std::string specs_folder(const std::string& named) {
@@ -74,6 +90,7 @@ Specs load_specs(const std::string& named, const std::vector<std::string>& varia
   if (files.empty())
     throw CommandError(ExitCode::Usage, specs.folder + ": there are no suites in it");
   specs.suites = load_suites(files, specs.vocabulary);
+  refuse_ids_from_elsewhere(specs.suites);
   return specs;
 }
 

@@ -124,7 +124,7 @@ void refuse_nothing(const YamlNode& node, SuiteContext& context) {
 }
 
 // Where an expectation stands decides what may be in it.
-enum class Place { OfStep, OfOneAnswer };
+enum class Place { OfStep, OfOneAnswer, OfLine };
 
 struct ExpectationLoader {
   SuiteContext& context;
@@ -152,6 +152,7 @@ struct ExpectationLoader {
     if (const YamlNode* time = reader.find("time")) expect.time = load_time(*time, context);
     if (const YamlNode* any_of = reader.find("any_of")) load_any_of(*any_of, expect);
     load_tree(reader, expect);
+    if (place == Place::OfLine) refuse_beyond_a_line(reader);
     count_and_refuse_empty(reader);
     return expect;
   }
@@ -159,13 +160,23 @@ struct ExpectationLoader {
   void load_tree(MappingReader& reader, const Expectation& expect) {
     const YamlNode* tree = reader.find("tree");
     if (tree == nullptr) return;
-    if (place == Place::OfOneAnswer) {
+    if (place != Place::OfStep) {
       context.problems.add(*reader.key_node("tree"), "one answer is looked at here, not a tree",
                            "put the `tree` under the step's `expect`");
       return;
     }
     for (Step& step : load_tree_observation(*tree, expect, context)) {
       observations.push_back(std::move(step));
+    }
+  }
+
+  // A line is looked at before the answer is complete, and apart from its head.
+  void refuse_beyond_a_line(const MappingReader& reader) {
+    for (const char* key : {"status", "headers", "bytes", "time"}) {
+      const YamlNode* node = reader.key_node(key);
+      if (node == nullptr) continue;
+      context.problems.add(*node, fmt::format("a line of a stream has no `{}`", key),
+                           "ask for its `json` or `text`; the answer is judged under `expect`");
     }
   }
 
@@ -207,7 +218,7 @@ struct ExpectationLoader {
   }
 
   void load_then(const YamlNode& node, Alternative& alternative) {
-    if (place == Place::OfOneAnswer) {
+    if (place != Place::OfStep) {
       context.problems.add(node, "no further steps are run here",
                            "put the `then` under the step's `expect`");
       return;
@@ -293,7 +304,8 @@ std::optional<Stream> load_stream(const YamlNode& node, SuiteContext& context) {
   Stream stream;
   stream.position = context.position_of(node);
   if (const YamlNode* until = reader.require("until")) {
-    stream.until = load_answer_expectation(*until, "`until`", context);
+    std::vector<Step> none;
+    stream.until = ExpectationLoader{context, Place::OfLine, none}.load(*until, "`until`");
   }
   load_duration(reader, "timeout", stream.timeout, context);
   return stream;

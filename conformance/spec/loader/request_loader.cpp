@@ -22,6 +22,9 @@ std::string upper(std::string text) {
 }
 
 void check_path(const YamlNode& node, const std::string& path, SuiteContext& context) {
+  if (path.empty() && node.is_string()) {
+    context.problems.add(node, "a path must not be empty", "write \"/\"");
+  }
   if (path.empty() || path.starts_with('/') || path.starts_with("{{")) return;
   context.problems.add(node, fmt::format("the path `{}` does not begin with a slash", path),
                        fmt::format("write \"/{}\"", path));
@@ -118,7 +121,7 @@ Capture load_capture(const YamlNode::Entry& entry, SuiteContext& context) {
 bool is_variable_name(const std::string& name) {
   const std::string reference = "{{" + name + "}}";
   const auto pieces = parse_template(reference);
-  return pieces && pieces->size() == 1 && pieces->front().name == name && !is_generator(name);
+  return pieces && pieces->size() == 1 && pieces->front().name == name && !is_built_in(name);
 }
 
 // `node` and `cluster`, where they choose and do not act.

@@ -2,16 +2,23 @@
 #include "conformance/spec/loader/scenario_loader.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "conformance/spec/loader/control_loader.h"
+#include "conformance/spec/loader/request_loader.h"
 #include "conformance/spec/loader/step_loader.h"
 #include "conformance/spec/schema/shapes.h"
 
 namespace purgatory::conformance {
 namespace {
+
+// Each case has requests and a result of its own: more than anybody waits for.
+constexpr std::size_t kMaxCases = 10'000;
 
 std::string load_id(MappingReader& reader, SuiteContext& context) {
   const std::string id = reader.required_text("id");
@@ -20,6 +27,22 @@ std::string load_id(MappingReader& reader, SuiteContext& context) {
                          "an id is lower-case words joined by dashes: leaf-is-purged");
   }
   return id;
+}
+
+// The names become ids, and no two cases share one.
+void check_value_names(const YamlNode& values, const MatrixAxis& axis, SuiteContext& context) {
+  std::set<std::string_view> seen;
+  for (const MatrixAxis::Value& value : axis.values) {
+    const bool ambiguous = value.name.find_first_of("@=,") != std::string::npos;
+    if (value.name.empty() || ambiguous) {
+      context.problems.add(values, fmt::format("`{}` cannot name a case", value.name),
+                           "a name has none of `@`, `=`, `,`");
+    } else if (!seen.insert(value.name).second) {
+      context.problems.add(values,
+                           fmt::format("two values of `{}` are named `{}`", axis.name, value.name),
+                           "give each a name of its own: {name: value, …}");
+    }
+  }
 }
 
 // The values of an axis by name, or as a list of scalars that name themselves.
@@ -43,13 +66,7 @@ MatrixAxis load_axis(const YamlNode::Entry& entry, SuiteContext& context) {
     context.problems.add(*entry.key, fmt::format("the axis `{}` has no values", axis.name),
                          "write {name: value, …}");
   }
-  for (const MatrixAxis::Value& value : axis.values) {
-    const bool ambiguous = value.name.find_first_of("@=,") != std::string::npos;
-    if (value.name.empty() || ambiguous) {
-      context.problems.add(values, fmt::format("`{}` cannot name a case", value.name),
-                           "a name has none of `@`, `=`, `,`");
-    }
-  }
+  check_value_names(values, axis, context);
   return axis;
 }
 
@@ -60,11 +77,19 @@ std::vector<MatrixAxis> load_matrix(const YamlNode& node, SuiteContext& context)
                          "write {axis: {name: value, …}}");
     return matrix;
   }
+  std::size_t cases = 1;
   for (const YamlNode::Entry& entry : node.entries) {
+    if (!check_variable_name(*entry.key, context)) continue;
     matrix.push_back(load_axis(entry, context));
+    // Saturated, so that it cannot overflow.
+    cases = std::min(cases, kMaxCases + 1) * std::min(matrix.back().values.size(), kMaxCases + 1);
     context.names.insert(entry.key->text);
     context.chosen_names.insert(entry.key->text);
     context.name_uses.give(*entry.key, entry.key->text);
+  }
+  if (cases > kMaxCases) {
+    context.problems.add(node, fmt::format("the matrix has more than {} cases", kMaxCases),
+                         "take values out, or make several scenarios of it");
   }
   return matrix;
 }

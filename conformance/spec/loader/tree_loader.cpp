@@ -88,7 +88,15 @@ std::vector<TreeBranch> load_branches(MappingReader& reader, SuiteContext& conte
   const YamlNode* leaves = reader.require("leaves");
   if (leaves == nullptr) return branches;
   for (const YamlNodePtr& leaf : read_list(*leaves, "`leaves`", context.problems)) {
-    branches.push_back(load_branch(*leaf, context));
+    TreeBranch branch = load_branch(*leaf, context);
+    const bool is_known =
+        std::ranges::find(branches, branch.revisions, &TreeBranch::revisions) != branches.end();
+    if (is_known && leaf->is_string()) {
+      context.problems.add(
+          *leaf, fmt::format("the leaf `{}` is there already", fmt::join(branch.revisions, "/")),
+          "a leaf is named once, and deleted or not");
+    }
+    branches.push_back(std::move(branch));
   }
   return branches;
 }
@@ -224,7 +232,12 @@ std::vector<Step> load_tree_observation(const YamlNode& node, const Expectation&
   const SourcePosition position = context.position_of(node);
   std::vector<Step> steps;
   steps.push_back(leaves_observation(id, {load_branches(reader, context), position}, owner));
+  const YamlNode* leaves = reader.find("leaves");
   if (const YamlNode* winner = reader.find("winner")) {
+    if (leaves != nullptr && leaves->is_sequence() && leaves->elements.empty()) {
+      context.problems.add(*reader.key_node("winner"), "a document without leaves has no winner",
+                           "name the leaves, or take the winner out");
+    }
     const std::string revision = context.template_text(*winner, "`winner`");
     steps.push_back(winner_observation(id, revision, owner, context.position_of(*winner)));
   }

@@ -23,6 +23,11 @@ KnownFailure load_entry(const YamlNode& node, ProblemList& problems) {
   known.reason = reader.required_text("reason");
   known.link = reader.text("link");
   known.expectations = reader.texts("expectations");
+  const YamlNode* expectations = reader.find("expectations");
+  if (expectations != nullptr && expectations->is_sequence() && expectations->elements.empty()) {
+    problems.add(*expectations, "no failure is named here, so any would be excused",
+                 "name those that are known: [status, \"json /*\"]");
+  }
   known.position = problems.position_of(node);
   return known;
 }

@@ -10,6 +10,7 @@
 #include "conformance/spec/spec_error.h"
 #include "conformance/spec/spec_file.h"
 #include "conformance/spec/target/known_failures_reader.h"
+#include "conformance/spec/template/template_text.h"
 #include "conformance/spec/yaml/document.h"
 #include "conformance/spec/yaml/duration.h"
 #include "conformance/spec/yaml/mapping_reader.h"
@@ -39,10 +40,10 @@ class TargetReader {
       read_capabilities(*claims, target.capabilities);
     }
     if (const YamlNode* names = reader.find("variables")) {
-      target.variables = read_texts(*names, "`variables`");
+      target.variables = read_names(*names, "`variables`");
     }
     if (const YamlNode* secrets = reader.find("secrets")) {
-      target.secrets = read_texts(*secrets, "`secrets`");
+      target.secrets = read_names(*secrets, "`secrets`");
     }
     if (const YamlNode* commands = reader.find("commands")) {
       target.commands = read_commands(*commands);
@@ -55,6 +56,16 @@ class TargetReader {
   }
 
  private:
+  // The values of names that scenarios refer to.
+  std::map<std::string, std::string> read_names(const YamlNode& node, std::string_view what) {
+    for (const YamlNode::Entry& entry : node.entries) {
+      if (!is_built_in(entry.key->text)) continue;
+      problems_.add(*entry.key, fmt::format("`{}` cannot be a name", entry.key->text),
+                    "every run gives it a value of its own");
+    }
+    return read_texts(node, what);
+  }
+
   std::map<std::string, std::string> read_texts(const YamlNode& node, std::string_view what) {
     std::map<std::string, std::string> texts;
     if (!node.is_mapping()) {

@@ -131,6 +131,10 @@ bool is_generator(std::string_view name) {
   return name == "uuid" || name == "now" || name == "repeat";
 }
 
+bool is_built_in(std::string_view name) {
+  return is_generator(name) || name == "run" || name == "db" || name == "host";
+}
+
 Result<TemplatePiece, TemplateMistake> take_piece(std::string_view& text) {
   const std::size_t open = text.find(kOpen);
   const bool is_escaped = open != std::string_view::npos && open > 0 && text[open - 1] == '\\';

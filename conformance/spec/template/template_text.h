@@ -36,6 +36,8 @@ Result<TemplatePiece, TemplateMistake> take_piece(std::string_view& text);
 
 // The names that need no variable: "uuid", "now", "repeat".
 bool is_generator(std::string_view name);
+// Those, and the names that every run gives a value itself: "run", "db", "host".
+bool is_built_in(std::string_view name);
 // Filters by name, for messages.
 const std::vector<std::string>& filter_names();
 

@@ -243,10 +243,12 @@ void report(const YAML::Exception& error, ProblemList& problems) {
       line >= 1 && static_cast<std::size_t>(line) <= problems.source().lines.size();
   const std::string_view text =
       in_range ? problems.source().lines[static_cast<std::size_t>(line) - 1] : std::string_view();
-  const std::string remedy =
-      text.find("{{") != std::string_view::npos
-          ? "quote every value that holds {{…}}: an open brace begins a mapping in YAML"
-          : "";
+  std::string remedy;
+  if (text.find("\\{{") != std::string_view::npos) {
+    remedy = "write \\{{ in single quotes: in double quotes a backslash is YAML's";
+  } else if (text.find("{{") != std::string_view::npos) {
+    remedy = "quote every value that holds {{…}}: an open brace begins a mapping in YAML";
+  }
   problems.add_at(in_range ? line : 0, error.mark.column + 1,
                   fmt::format("this is not YAML: {}", error.msg), remedy);
 }

@@ -174,6 +174,32 @@ INSTANTIATE_TEST_SUITE_P(
                     "    7 |     steps:\n"
                     "      |     ^\n"
                     "      = give a step an `expect`; what only prepares goes under `given`\n"},
+        MistakeCase{"ValuesOfOneName",
+                    "suite: a\n"
+                    "title: t\n"
+                    "scenarios:\n"
+                    "  - id: x\n"
+                    "    title: t\n"
+                    "    level: MUST\n"
+                    "    matrix: {a: [1, \"1\", true]}\n"
+                    "    steps: [{get: \"/{{a}}\", expect: {status: 200}}]\n",
+                    "s.yaml:7:17: two values of `a` are named `1`\n"
+                    "    7 |     matrix: {a: [1, \"1\", true]}\n"
+                    "      |                 ^\n"
+                    "      = give each a name of its own: {name: value, …}\n"},
+        MistakeCase{"AxisOfABuiltInName",
+                    "suite: a\n"
+                    "title: t\n"
+                    "scenarios:\n"
+                    "  - id: x\n"
+                    "    title: t\n"
+                    "    level: MUST\n"
+                    "    matrix: {run: [x]}\n"
+                    "    steps: [{get: \"/\", expect: {status: 200}}]\n",
+                    "s.yaml:7:14: `run` cannot be a name\n"
+                    "    7 |     matrix: {run: [x]}\n"
+                    "      |              ^\n"
+                    "      = a name has letters, digits and `_`, and is no built-in one\n"},
         MistakeCase{"TimeAloneFailsNothing", with_steps("      - {get: /, expect: {time: 1s}}\n"),
                     "s.yaml:7:5: no answer is judged here\n"
                     "    7 |     steps:\n"
@@ -398,6 +424,50 @@ INSTANTIATE_TEST_SUITE_P(
                     "[{get: /}]}]}}\n"
                     "      |       ^\n"
                     "      = clean-up goes one step after the other, the last first\n"},
+        MistakeCase{"StatusOfALine",
+                    with_steps("      - {get: /, stream: {until: {status: 200}}}\n"),
+                    "s.yaml:8:35: a line of a stream has no `status`\n"
+                    "    8 |       - {get: /, stream: {until: {status: 200}}}\n"
+                    "      |                                   ^\n"
+                    "      = ask for its `json` or `text`; the answer is judged under `expect`\n"},
+        MistakeCase{
+            "TimeOfALineThatMayBe",
+            with_steps("      - {get: /, stream: {until: {any_of: [{json: 1}, {time: 1s}]}}}\n"),
+            "s.yaml:8:56: a line of a stream has no `time`\n"
+            "    8 |       - {get: /, stream: {until: {any_of: [{json: 1}, {time: 1s}]}}}\n"
+            "      |                                                        ^\n"
+            "      = ask for its `json` or `text`; the answer is judged under `expect`\n"},
+        MistakeCase{"EmptyPath", with_steps("      - {get: \"\", expect: {status: 200}}\n"),
+                    "s.yaml:8:15: a path must not be empty\n"
+                    "    8 |       - {get: \"\", expect: {status: 200}}\n"
+                    "      |               ^\n"
+                    "      = write \"/\"\n"},
+        MistakeCase{
+            "LeafTwice",
+            with_steps(
+                "      - {get: /, expect: {tree: {doc: d, leaves: [\"1-a\", \"1-a deleted\"]}}}\n"),
+            "s.yaml:8:58: the leaf `1-a` is there already\n"
+            "    8 |       - {get: /, expect: {tree: {doc: d, leaves: [\"1-a\", \"1-a "
+            "deleted\"]}}}\n"
+            "      |                                                          ^\n"
+            "      = a leaf is named once, and deleted or not\n"},
+        MistakeCase{
+            "WinnerWithoutLeaves",
+            with_steps("      - {get: /, expect: {tree: {doc: d, leaves: [], winner: 1-c}}}\n"),
+            "s.yaml:8:54: a document without leaves has no winner\n"
+            "    8 |       - {get: /, expect: {tree: {doc: d, leaves: [], winner: 1-c}}}\n"
+            "      |                                                      ^\n"
+            "      = name the leaves, or take the winner out\n"},
+        MistakeCase{"SetOfABuiltIn", with_steps("      - {set: {db: x}}\n"),
+                    "s.yaml:8:16: `db` cannot be a name\n"
+                    "    8 |       - {set: {db: x}}\n"
+                    "      |                ^\n"
+                    "      = a name has letters, digits and `_`, and is no built-in one\n"},
+        MistakeCase{"CaptureOfTheDatabase", with_steps("      - {get: /, capture: {host: /a}}\n"),
+                    "s.yaml:8:28: `host` cannot be a name\n"
+                    "    8 |       - {get: /, capture: {host: /a}}\n"
+                    "      |                            ^\n"
+                    "      = a name has letters, digits and `_`, and is no built-in one\n"},
         MistakeCase{"StatusIsAWord", with_steps("      - {get: /, expect: {status: ok}}\n"),
                     "s.yaml:8:35: a status is a number or a class, found the string \"ok\"\n"
                     "    8 |       - {get: /, expect: {status: ok}}\n"
@@ -441,6 +511,36 @@ INSTANTIATE_TEST_SUITE_P(
                     "      = write the whole path from the root, one generation after the other: "
                     "1-a/2-b/3-c\n"}),
     [](const auto& test) { return test.param.name; });
+
+// So many values, in a list.
+std::string values(int count) {
+  std::string list = "[0";
+  for (int i = 1; i < count; ++i) list += ", " + std::to_string(i);
+  return list + "]";
+}
+
+TEST(SuiteLoader, MatrixHasAtMostTenThousandCases) {
+  const auto suite_with = [](int a, int b) {
+    return "suite: a\ntitle: t\nscenarios:\n"
+           "  - id: x\n    title: t\n    level: MUST\n"
+           "    matrix: {a: " +
+           values(a) + ", b: " + values(b) +
+           "}\n"
+           "    steps: [{get: \"/{{a}}/{{b}}\", expect: {status: 200}}]\n";
+  };
+  EXPECT_EQ(report_of(suite_with(100, 100)), "no mistake");
+  EXPECT_EQ(report_of(suite_with(101, 100)).substr(0, 54),
+            "s.yaml:7:13: the matrix has more than 10000 cases\n    ");
+}
+
+TEST(SuiteLoader, BracesThatAreNoTemplateStandInSingleQuotes) {
+  EXPECT_NE(
+      report_of(with_steps("      - {get: \"/\\{{a}}\", expect: {status: 200}}\n"))
+          .find("      = write \\{{ in single quotes: in double quotes a backslash is YAML's\n"),
+      std::string::npos);
+  EXPECT_EQ(report_of(with_steps("      - {get: '/\\{{a}}', expect: {status: 200}}\n")),
+            "no mistake");
+}
 
 TEST(SuiteLoader, CaptureIsUsedByWhateverRefersToIt) {
   const char* const uses[] = {

@@ -62,15 +62,17 @@ TEST(KnownFailures, EveryMistakeIsShownWithItsPlace) {
                                      "known_failures:\n"
                                      "  - {scenario: a/b, reason: r}\n"
                                      "  - {scenario: a/b, reason: r}\n"
-                                     "  - {scenario: c, raeson: r}\n");
+                                     "  - {scenario: c, raeson: r}\n"
+                                     "  - {scenario: d, reason: r, expectations: []}\n");
   try {
     load_known_failures(file);
     FAIL() << "nothing was reported";
   } catch (const SpecError& error) {
-    ASSERT_EQ(error.problems().size(), 3U);
+    ASSERT_EQ(error.problems().size(), 4U);
     EXPECT_EQ(error.problems()[0].problem, "`a/b` is there already, in line 2");
     EXPECT_EQ(error.problems()[1].problem, "a known failure needs `reason`");
     EXPECT_EQ(error.problems()[2].remedy, "did you mean `reason`?");
+    EXPECT_EQ(error.problems()[3].problem, "no failure is named here, so any would be excused");
   }
 }
 

@@ -61,7 +61,9 @@ TEST(TargetFile, EveryMistakeIsShownWithItsPlace) {
                    "account: {user: a, password: secret}\n"
                    "limits: {requests_per_second: 0, timeout: 5}\n"
                    "commands: {kill: x}\n"
-                   "capabilities: {purge: maybe}\n");
+                   "capabilities: {purge: maybe}\n"
+                   "variables: {db: x}\n"
+                   "secrets: {now: NOW}\n");
     FAIL() << "nothing was reported";
   } catch (const SpecError& error) {
     EXPECT_EQ(std::string(error.what()),
@@ -86,7 +88,15 @@ TEST(TargetFile, EveryMistakeIsShownWithItsPlace) {
               "      = there are: stop, start, cut, heal\n"
               "b.yaml:5:23: this is true or false, found the string \"maybe\"\n"
               "    5 | capabilities: {purge: maybe}\n"
-              "      |                       ^\n");
+              "      |                       ^\n"
+              "b.yaml:6:13: `db` cannot be a name\n"
+              "    6 | variables: {db: x}\n"
+              "      |             ^\n"
+              "      = every run gives it a value of its own\n"
+              "b.yaml:7:11: `now` cannot be a name\n"
+              "    7 | secrets: {now: NOW}\n"
+              "      |           ^\n"
+              "      = every run gives it a value of its own\n");
   }
 }
 
