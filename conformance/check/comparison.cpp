@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "support/text.h"
 
 namespace purgatory::conformance {
@@ -73,21 +75,42 @@ Json normalised_scalar(const Json& value, std::string_view member) {
   return value;
 }
 
-Json normalised_value(const Json& value, std::string_view member) {
+// Whose words a value holds: what a person stored is compared wholly, whatever its members are
+// called.
+enum class Words { OfTheServer, OfAPerson };
+
+// Below these members stand documents, and what views made of them.
+constexpr std::array<std::string_view, 5> kDocumentMembers = {"doc", "docs", "ok", "key", "value"};
+
+Json normalised_value(const Json& value, std::string_view member, Words words) {
   if (value.is_object()) {
     Json result = Json::object();
     for (const auto& [key, inner] : value.members()) {
-      result.append(key, is_one_of(key, kVolatileMembers) ? Json("<volatile>")
-                                                          : normalised_value(inner, key));
+      const bool is_volatile = words == Words::OfTheServer && is_one_of(key, kVolatileMembers);
+      const Words below = is_one_of(key, kDocumentMembers) ? Words::OfAPerson : words;
+      result.append(key, is_volatile ? Json("<volatile>") : normalised_value(inner, key, below));
     }
     return result;
   }
   if (value.is_array()) {
     Json result = Json::array();
-    for (const auto& inner : value.elements()) result.push_back(normalised_value(inner, member));
+    for (const auto& inner : value.elements()) {
+      result.push_back(normalised_value(inner, member, words));
+    }
     return result;
   }
   return normalised_scalar(value, member);
+}
+
+// "/db/doc" and "/db/_design/d"; `_local` holds what replicators and indexes note.
+Words words_at(std::string_view path) {
+  path = path.substr(0, path.find('?'));
+  if (!path.starts_with('/')) return Words::OfTheServer;
+  const auto parts = split(path.substr(1), '/');
+  if (parts.size() < 2 || parts[0].starts_with('_')) return Words::OfTheServer;
+  const bool is_document = (parts.size() == 2 && !parts[1].empty() && !parts[1].starts_with('_')) ||
+                           (parts.size() == 3 && parts[1] == "_design");
+  return is_document ? Words::OfAPerson : Words::OfTheServer;
 }
 
 Json normalised_line(std::string_view line) {
@@ -100,12 +123,12 @@ Json normalised_line(std::string_view line) {
   std::string_view value = line;
   while (value.ends_with(',')) value.remove_suffix(1);
   const auto json = Json::parse(value);
-  return json ? normalised_value(*json, "") : Json(line);
+  return json ? normalised_value(*json, "", Words::OfTheServer) : Json(line);
 }
 
-Json normalised_body(std::string_view body, std::string_view content_type) {
+Json normalised_body(std::string_view body, std::string_view content_type, Words words) {
   if (content_type.find("multipart") != std::string_view::npos) return {"<multipart>"};
-  if (const auto json = Json::parse(body)) return normalised_value(*json, "");
+  if (const auto json = Json::parse(body)) return normalised_value(*json, "", words);
   Json lines = Json::array();
   if (body.ends_with('\n')) body.remove_suffix(1);
   if (body.empty()) return lines;
@@ -150,7 +173,7 @@ bool is_revision_tag(std::string_view tag) {
 Json normalised_header(std::string_view name, const HeaderFields& fields) {
   const auto values = all_headers(fields, name);
   if (values.empty()) return nullptr;
-  const std::string_view value = values.back();
+  const std::string value = fmt::format("{}", fmt::join(values, ", "));
   if (name == "location") return {without_base(value)};
   if (name == "allow") return {sorted_list(value)};
   if (name == "etag" && !is_revision_tag(value)) return "<etag>";
@@ -211,7 +234,7 @@ Json normalised(const Response& response, std::string_view path) {
   const auto content_type = find_header(response.headers, "content-type").value_or("");
   return Json::object({{"status", response.status},
                        {"headers", std::move(headers)},
-                       {"body", normalised_body(response.body, content_type)}});
+                       {"body", normalised_body(response.body, content_type, words_at(path))}});
 }
 
 std::vector<Difference> differences(const Json& want, const Json& got) {

@@ -21,6 +21,25 @@ std::vector<Difference> between(const Response& want, const Response& got,
 
 using Differences = std::vector<Difference>;
 
+TEST(Comparison, WhatAPersonStoredIsComparedWhateverItsMembersAreCalled) {
+  const Response one = body(R"({"_id":"d","version":1,"uuid":"a","cluster":{"ref":1}})");
+  const Response other = body(R"({"_id":"d","version":2,"uuid":"b","cluster":{"ref":2}})");
+  EXPECT_EQ(between(one, other, "/db/d?rev=1-a").size(), 3U);
+  EXPECT_EQ(between(one, other, "/db/_design/d").size(), 3U);
+  EXPECT_EQ(between(one, other, "/db"), Differences{}) << "the server's own words";
+  EXPECT_EQ(between(body(R"({"rows":[{"id":"d","doc":{"version":1}}]})"),
+                    body(R"({"rows":[{"id":"d","doc":{"version":2}}]})"), "/db/_all_docs"),
+            (Differences{{"/body/rows[0]/doc/version", "1", "2"}}));
+}
+
+TEST(Comparison, HeaderThatIsThereTwiceIsComparedWhole) {
+  const Response once = answer(200, {{"Allow", "GET"}, {"Content-Type", "a/b"}}, "");
+  const Response twice =
+      answer(200, {{"Allow", "GET"}, {"Content-Type", "x/y"}, {"Content-Type", "a/b"}}, "");
+  EXPECT_EQ(between(once, twice),
+            (Differences{{"/headers/content-type", R"("a/b")", R"("x/y, a/b")"}}));
+}
+
 TEST(Comparison, TellsEachKindOfDifferenceByItsPlace) {
   struct Row {
     std::string name;
