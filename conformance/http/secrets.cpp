@@ -26,10 +26,12 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
   return !is_joined_before && !is_joined_behind;
 }
 
+// `form` is in small letters.
 std::string replaced(std::string_view text, const std::string& form) {
+  const std::string lower = to_lower(text);
   std::string result;
   std::size_t done = 0;
-  for (auto at = text.find(form); at != std::string_view::npos; at = text.find(form, at + 1)) {
+  for (auto at = lower.find(form); at != std::string::npos; at = lower.find(form, at + 1)) {
     if (at < done) continue;
     if (form.size() < kUnmistakable && !stands_alone(text, at, form.size())) continue;
     result.append(text.substr(done, at - done)).append(kRedacted);
@@ -94,7 +96,8 @@ bool says_something(std::string_view value) {
 
 }  // namespace
 
-void Secrets::add_form(std::string form) {
+void Secrets::add_form(const std::string& spelling) {
+  std::string form = to_lower(spelling);
   if (form.empty() || std::ranges::find(forms_, form) != forms_.end()) return;
   forms_.push_back(std::move(form));
   std::ranges::stable_sort(
@@ -106,6 +109,7 @@ void Secrets::add(std::string_view value) {
   add_form(std::string(value));
   add_form(percent_encode(value));
   add_form(base64(value));
+  add_form(base64(to_lower(value)));
   if (!is_utf8(value)) return;
   std::string quoted;
   append_json_string(quoted, value);
@@ -119,8 +123,11 @@ void Secrets::add(const Credentials& account) {
 
 std::string Secrets::hidden(std::string_view text) const {
   std::string result(text);
+  std::string lower = to_lower(text);
   for (const auto& form : forms_) {
-    if (result.find(form) != std::string::npos) result = replaced(result, form);
+    if (lower.find(form) == std::string::npos) continue;
+    result = replaced(result, form);
+    lower = to_lower(result);
   }
   return result;
 }

@@ -13,8 +13,8 @@ namespace purgatory::conformance {
 // secret.
 class Secrets {
  public:
-  // The value as it is, percent-encoded, as base64 and as it stands in a JSON string. An empty one
-  // is none.
+  // The value as it is, percent-encoded, as base64 and as it stands in a JSON string, each in
+  // letters of either case (a scenario may write `{{key | lower}}`). An empty one is none.
   void add(std::string_view value);
   // The password, and both as basic authentication sends them.
   void add(const Credentials& account);
@@ -24,9 +24,9 @@ class Secrets {
   std::string hidden(std::string_view text) const;
 
  private:
-  void add_form(std::string form);
+  void add_form(const std::string& spelling);
 
-  std::vector<std::string> forms_;  // longest first
+  std::vector<std::string> forms_;  // in small letters, the longest first
 };
 
 // The text with `[redacted]` in the place of what a name beside it calls a password, a secret or a

@@ -129,6 +129,45 @@ class TargetOptions(unittest.TestCase):
         self.assertEqual(run.returncode, 2, run.stdout)
         self.assertIn("takes {{api_key}} from the variable KEY of the environment, which is not set", run.stderr)
 
+    def test_run_that_never_began_leaves_no_report(self):
+        old, new = self.folder / "old.xml", self.folder / "new.json"
+        old.write_text("<older/>")
+        reports = ("--report", f"junit={old}", "--report", f"json={new}", "--report", f"jsonl={new}l")
+        run = self.run_with("--target", "http://127.0.0.1:1", *reports)
+        self.assertEqual(run.returncode, 4, run.stdout + run.stderr)
+        self.assertEqual(old.read_text(), "<older/>")
+        self.assertFalse(new.exists() or new.with_suffix(".jsonl").exists())
+        self.passes(self.run_with(*reports))
+        self.assertTrue(old.read_text().startswith("<?xml"))
+        self.assertNotIn("older", old.read_text())
+        self.assertIn("purgatory", json.dumps(json.loads(new.read_text())))
+
+    def test_address_that_is_none_is_a_usage_error(self):
+        for target in ("http://127.0.0.1:99999", "http://[::1"):
+            run = self.run_with("--target", target)
+            self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
+
+    def test_somebodys_database_stays_whatever_a_scenario_sends(self):
+        account = {"Authorization": "Basic YWRtaW46cGFzcw=="}
+        request = urllib.request.Request(f"{self.url}/somebodys", method="PUT", headers=account)
+        urllib.request.urlopen(request).close()
+        specs = self.folder / "hostile"
+        (specs / "t").mkdir(parents=True)
+        field = "Authorization: Basic YWRtaW46cGFzcw=="
+        steps = ('raw: "GET / HTTP/1.1\\r\\nHost: {{host}}\\r\\n\\r\\nDELETE /somebodys HTTP/1.1\\r\\nHost: {{host}}\\r\\n%s\\r\\n\\r\\n"' % field,
+                 'raw: "\\r\\nDELETE http://{{host}}/somebodys HTTP/1.1\\r\\nHost: {{host}}\\r\\n%s\\r\\n\\r\\n"' % field,
+                 'set: {u: "http://{{host}}/somebodys"}}, {delete: "{{u}}"', 'delete: "/{{db}}/../somebodys"',
+                 'get: /, auth: {user: admin, password: wrong}')
+        (specs / "t/hostile.yaml").write_text("suite: t/hostile\ntitle: t\nscenarios:\n" + "".join(
+            f"  - {{id: s{number}, title: t, level: MUST, steps: [{{{step}, expect: {{status: 200}}}}]}}\n" for number, step in enumerate(steps)))
+        run = subprocess.run([PURGATORY, "run", "--specs", str(specs), "--target", self.url, "--user", "admin:pass"],
+                             text=True, timeout=60, capture_output=True, check=False)
+        self.assertEqual(run.returncode, 3, run.stdout + run.stderr)
+        self.assertEqual(run.stdout.count("? could-not-run"), len(steps), run.stdout)
+        self.assertGreaterEqual(run.stdout.count(": not sent, since"), len(steps), run.stdout)
+        look = urllib.request.Request(f"{self.url}/somebodys", headers=account)
+        urllib.request.urlopen(look).close()
+
     def test_certificate_must_be_known(self):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.folder / "server.pem", self.folder / "server.key")

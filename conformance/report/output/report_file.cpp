@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <unistd.h>
+#include <utility>
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,10 +15,15 @@ namespace {
 
 constexpr const char* kStandardOutput = "-";
 
-std::FILE* opened(const std::string& path, ReportFile::Mode mode) {
+std::FILE* opened(const std::string& path) {
   // A descriptor of its own: closing it must not close standard output.
   if (path == kStandardOutput) return fdopen(dup(STDOUT_FILENO), "w");
-  return std::fopen(path.c_str(), mode == ReportFile::Mode::Append ? "abe" : "wbe");
+  return std::fopen(path.c_str(), "abe");
+}
+
+bool is_there(const std::string& path) {
+  std::error_code error;
+  return path == kStandardOutput || std::filesystem::exists(path, error);
 }
 
 }  // namespace
@@ -25,10 +31,13 @@ std::FILE* opened(const std::string& path, ReportFile::Mode mode) {
 void ReportFile::Closer::operator()(std::FILE* file) const {
   // Whoever wants to know whether it worked has called `close`.
   static_cast<void>(std::fclose(file));
+  if (!made.empty()) static_cast<void>(unlink(made.c_str()));
 }
 
-ReportFile::ReportFile(const std::string& path, Mode mode)
-    : path_(path), file_(opened(path, mode)) {
+ReportFile::ReportFile(const std::string& path, Mode mode) : path_(path) {
+  Closer closer{is_there(path) ? "" : path};
+  file_ = {opened(path), std::move(closer)};
+  replaces_ = mode == Mode::Replace && path != kStandardOutput;
   if (!file_) {
     throw ReportError("the report " + path + " cannot be written: " + std::strerror(errno));
   }
@@ -55,8 +64,18 @@ void ReportFile::note_problem() {
   problem_ = "the report " + path_ + " could not be written wholly: " + std::strerror(errno);
 }
 
+void ReportFile::begin() {
+  file_.get_deleter().made.clear();
+  std::error_code error;
+  // A pipe or a terminal cannot be emptied.
+  const bool is_emptied = replaces_ && std::filesystem::is_regular_file(path_, error);
+  replaces_ = false;
+  if (is_emptied && ftruncate(descriptor(), 0) != 0) note_problem();
+}
+
 void ReportFile::write(std::string_view text) {
   if (!file_ || !problem_.empty() || text.empty()) return;
+  begin();
   if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) note_problem();
 }
 
@@ -65,7 +84,9 @@ void ReportFile::flush() {
 }
 
 void ReportFile::close() {
-  if (file_ && std::fclose(file_.release()) != 0) note_problem();
+  if (!file_) return;
+  begin();
+  if (std::fclose(file_.release()) != 0) note_problem();
 }
 
 }  // namespace purgatory::conformance

@@ -16,8 +16,9 @@ class ReportError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// What a report is written to. A file is opened (and emptied) before the run begins so that a path
-// that cannot be written ends the program before anything was sent.
+// What a report is written to. A file is opened before the run begins so that a path that cannot be
+// written ends the program before anything was sent; it is emptied when something is written or
+// when it is closed. One that is given up before leaves no file, and an older one as it was.
 class ReportFile {
  public:
   enum class Mode { Replace, Append };
@@ -39,14 +40,17 @@ class ReportFile {
 
  private:
   struct Closer {
+    std::string made;  // the path of a file that was not there and still is empty
     void operator()(std::FILE* file) const;
   };
 
   ReportFile(std::string path, std::FILE* file) : path_(std::move(path)), file_(file) {}
   void note_problem();
+  void begin();
 
   std::string path_;
   std::unique_ptr<std::FILE, Closer> file_;
+  bool replaces_ = false;  // what was in it goes when something is written
   std::string problem_;
 };
 

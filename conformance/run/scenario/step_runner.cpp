@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "conformance/check/answer.h"
+#include "conformance/run/target/wrong_password.h"
 #include "conformance/spec/template/request_template.h"
 #include "support/overloaded.h"
 #include "support/text.h"
@@ -155,6 +156,13 @@ Result<Request, std::string> StepRunner::request_for(const RequestStep& step) {
   if (!std::holds_alternative<NoBody>(step.request.body)) request.body = std::move(rendered->body);
   request.raw = std::move(rendered->raw);
   request.credentials = credentials_of(rendered->authentication, context_.account);
+  if (context_.account && sends_wrong_password(request, *context_.account)) {
+    return Failure<std::string>(
+        request.method + " " + request.url() + ": not sent, since it names " +
+        context_.account->user +
+        ", the user of the run, with another password than the run's: "
+        "the target may lock that account (let \"{{db}}-nobody\" be refused)");
+  }
   return request;
 }
 

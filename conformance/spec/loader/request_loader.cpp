@@ -53,6 +53,18 @@ void refuse_lockout(const YamlNode& password, const BasicAuthentication& basic,
                        "let a user who does not exist be refused: {user: \"{{db}}-nobody\", …}");
 }
 
+// The first colon ends the name (RFC 7617, 2): another user would be sent.
+void refuse_colon(const YamlNode& user, const std::string& text, SuiteContext& context) {
+  const auto pieces = parse_template(text);
+  if (!pieces) return;
+  const bool has_colon = std::ranges::any_of(*pieces, [](const TemplatePiece& piece) {
+    return piece.kind == TemplatePiece::Kind::Text && piece.text.find(':') != std::string::npos;
+  });
+  if (!has_colon) return;
+  context.problems.add(user, "the name of a user has no colon",
+                       "the first colon ends it in basic authentication; the rest is password");
+}
+
 Authentication load_authentication(const YamlNode& node, SuiteContext& context) {
   if (node.is_string() && node.text == "none") return NoAuthentication{};
   if (node.is_string() && node.text == "default") return DefaultAuthentication{};
@@ -66,6 +78,7 @@ Authentication load_authentication(const YamlNode& node, SuiteContext& context) 
   BasicAuthentication basic;
   if (const YamlNode* user = reader.require("user")) {
     basic.user = context.template_text(*user, "`user`");
+    refuse_colon(*user, basic.user, context);
   }
   if (const YamlNode* password = reader.require("password")) {
     basic.password = context.template_text(*password, "`password`");

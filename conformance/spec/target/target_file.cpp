@@ -18,6 +18,10 @@
 namespace purgatory::conformance {
 namespace {
 
+constexpr const char* kPasswordProblem = "a password does not belong in a file that is shared";
+constexpr const char* kPasswordRemedy =
+    "name a variable of the environment with `password_env`, or a `file`";
+
 // Reads the parts of one file.
 class TargetReader {
  public:
@@ -29,9 +33,12 @@ class TargetReader {
     TargetFile target;
     target.name = reader.text("name");
     target.product = reader.text("product");
-    target.url = reader.text("url");
-    target.proxy = reader.text("proxy");
-    if (const YamlNode* nodes = reader.find("nodes")) target.nodes = read_nodes(*nodes);
+    target.url = read_address(reader, "url");
+    target.proxy = read_address(reader, "proxy");
+    if (const YamlNode* nodes = reader.find("nodes")) {
+      target.nodes = read_nodes(*nodes);
+      for (const auto& [label, url] : target.nodes) refuse_password(*nodes, url);
+    }
     if (const YamlNode* clusters = reader.find("clusters")) read_clusters(*clusters, target);
     if (const YamlNode* account = reader.find("account")) target.account = read_account(*account);
     if (const YamlNode* tls = reader.find("tls")) target.tls = read_tls(*tls);
@@ -96,8 +103,28 @@ class TargetReader {
     }
     for (const YamlNode::Entry& entry : node.entries) {
       MappingReader reader(*entry.value, "a cluster", key_names(Shape::TargetCluster), problems_);
-      target.clusters[entry.key->text] = {reader.required_text("url"), reader.text("name")};
+      const std::string url = reader.required_text("url");
+      refuse_password(*entry.value, url);
+      target.clusters[entry.key->text] = {url, reader.text("name")};
     }
+  }
+
+  // An address that holds `user:password@`.
+  void refuse_password(const YamlNode& node, std::string_view url) {
+    const std::size_t mark = url.find("://");
+    std::string_view authority = mark == std::string_view::npos ? url : url.substr(mark + 3);
+    authority = authority.substr(0, authority.find_first_of("/?#"));
+    const std::size_t at = authority.rfind('@');
+    if (at == std::string_view::npos || authority.find(':') > at) return;
+    problems_.add(node, kPasswordProblem,
+                  "leave it out of the address: `account` takes it from the environment or a "
+                  "`file`, and a proxy's is given with --proxy");
+  }
+
+  std::string read_address(MappingReader& reader, std::string_view key) {
+    std::string url = reader.text(key);
+    if (const YamlNode* node = reader.find(key)) refuse_password(*node, url);
+    return url;
   }
 
   TargetFile::Account read_account(const YamlNode& node) {
@@ -106,8 +133,7 @@ class TargetReader {
     keys.emplace_back("password");
     MappingReader reader(node, "`account`", keys, problems_);
     if (const YamlNode* password = reader.key_node("password")) {
-      problems_.add(*password, "a password does not belong in a file that is shared",
-                    "name a variable of the environment with `password_env`, or a `file`");
+      problems_.add(*password, kPasswordProblem, kPasswordRemedy);
     }
     TargetFile::Account account{reader.text("user"), reader.text("user_env"),
                                 reader.text("password_env"), path_of(reader, "file")};

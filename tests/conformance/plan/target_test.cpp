@@ -13,6 +13,14 @@ TEST(Target, TakesTheAccountOutOfAUrl) {
   EXPECT_EQ(target->account, (Target::Account{"ad:min", "p@ss"}));
 }
 
+TEST(Target, TakesAddressesAndPorts) {
+  for (const char* text : {"http://[::1]", "http://[fe80::1:127.0.0.1]:65535", "http://h:1"}) {
+    const auto target = parse_target(text);
+    ASSERT_TRUE(target) << target.error();
+    EXPECT_EQ(target->base_url, text);
+  }
+}
+
 TEST(Target, EmbeddedIsAWord) {
   const auto target = parse_target("embedded");
   ASSERT_TRUE(target);
@@ -20,8 +28,10 @@ TEST(Target, EmbeddedIsAWord) {
 }
 
 TEST(Target, RefusesWhatIsNeitherWithoutRepeatingIt) {
-  for (const char* text : {"ftp://a:secret@b", "http://", "http://u:secret@", "http://h/path",
-                           "http://h?x", "embeded", "http://h h"}) {
+  for (const char* text :
+       {"ftp://a:secret@b", "http://", "http://u:secret@", "http://h/path", "http://h?x", "embeded",
+        "http://h h", "http://h:99999", "http://h:0", "http://h:", "http://h:80x", "http://[::1",
+        "http://[::1]80", "http://[]:80", "http://[secret]", "http://:80", "http://::1"}) {
     const auto target = parse_target(text);
     ASSERT_FALSE(target) << text;
     EXPECT_EQ(target.error().find("secret"), std::string::npos) << target.error();

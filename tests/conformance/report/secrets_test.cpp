@@ -123,6 +123,16 @@ TEST(Secrets, LeaveWordsAloneThatOnlyContainAShortOne) {
             "it passed with [redacted], \"[redacted]\"");
 }
 
+TEST(Secrets, AreHiddenInLettersOfEitherCase) {
+  Secrets secrets;
+  secrets.add("Unheard Of/");
+  EXPECT_EQ(secrets.hidden("Unheard Of/ unheard of/ UNHEARD%20of%2f."),
+            "[redacted] [redacted] [redacted].");
+  // {{key | lower | base64}}
+  EXPECT_EQ(secrets.hidden("dW5oZWFyZCBvZi8="), "[redacted]");
+  EXPECT_EQ(secrets.hidden("Heard Of"), "Heard Of");
+}
+
 TEST(Secrets, AreKnownByTheirNames) {
   EXPECT_EQ(without_named_secrets(R"({"password" : "a\"b", "name":"c"})"),
             R"({"password" : "[redacted]", "name":"c"})");

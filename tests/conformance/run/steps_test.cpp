@@ -74,6 +74,36 @@ TEST(RawRequest, IsSentByteByByteWithTheHostFilledIn) {
   EXPECT_EQ(run.requests.at(1).raw, std::string("{{x\0", 4));
 }
 
+TEST(WrongPassword, OfTheAccountOfTheRunIsNotSent) {
+  for (const std::string step : {
+           R"(get: /, auth: {user: admin, password: wrong})",
+           R"(get: /, auth: {user: "adm{{empty}}in", password: wrong})",
+           R"(get: /, headers: {Authorization: "Basic YWRtaW46d3Jvbmc="})",
+           R"(raw: "GET / HTTP/1.1\r\nauthorization:basic YWRtaW46d3Jvbmc=\r\n\r\n")",
+           R"(post: /_session, json: {name: admin, password: wrong})",
+           R"(post: /_session, text: "name=adm%69n&password=wrong")",
+       }) {
+    StepsRun run("[{set: {empty: \"\"}}, {" + step +
+                 "}, {get: \"/{{empty}}\", expect: {status: 200}}]");
+    const ScenarioResult result = run.run();
+    EXPECT_EQ(result.verdict, Verdict::CouldNotRun) << step;
+    EXPECT_THAT(result.reason,
+                HasSubstr("not sent, since it names admin, the user of the run, with "
+                          "another password than the run's"));
+    EXPECT_TRUE(run.requests.empty());
+  }
+}
+
+TEST(WrongPassword, OfOthersAndTheRightOneAreSent) {
+  StepsRun run(
+      R"([{get: /, auth: {user: admin, password: pass}}, {get: /, auth: {user: ad, password: wrong}},
+          {get: /, headers: {Authorization: "Basic YWRtaW46cGFzcw=="}}, {get: /, auth: none},
+          {raw: "GET / HTTP/1.1\r\nAuthorization: Basic YWRtaW46cGFzcw==\r\n\r\n"},
+          {post: /_session, json: {name: admin, password: pass}, expect: {status: 200}}])");
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  EXPECT_EQ(run.requests.size(), 6u);
+}
+
 TEST(Stream, IsReadUntilALineIsTheOneWantedAndJudgedAsAListOfLines) {
   StepsRun run(
       "[{get: /_changes, stream: {until: {json: {id: b}}, timeout: 2s}, capture: {last: /1/id}, "

@@ -621,6 +621,17 @@ TEST(SuiteLoader, WrongPasswordOfTheTargetsAccountIsRefused) {
   }
 }
 
+TEST(SuiteLoader, NameOfAUserWithAColonIsRefused) {
+  EXPECT_EQ(report_of(with_steps("      - {get: /, auth: {user: \"{{db}}:b\", password: no}}\n")),
+            "s.yaml:8:31: the name of a user has no colon\n"
+            "    8 |       - {get: /, auth: {user: \"{{db}}:b\", password: no}}\n"
+            "      |                               ^\n"
+            "      = the first colon ends it in basic authentication; the rest is password\n");
+  EXPECT_EQ(report_of(with_steps("      - {get: /, auth: {user: \"{{db}}-b\", password: \"a:b\"}, "
+                                 "expect: {status: 200}}\n")),
+            "no mistake");
+}
+
 TEST(SuiteLoader, AliasedCaptureIsUsedWhereOneScenarioUsesIt) {
   EXPECT_EQ(report_of(with_steps("      - &s {get: /, capture: {r: /r}, expect: {status: 200}}\n") +
                       "  - id: two\n    title: t\n    level: MUST\n"

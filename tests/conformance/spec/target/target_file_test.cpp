@@ -100,6 +100,24 @@ TEST(TargetFile, EveryMistakeIsShownWithItsPlace) {
   }
 }
 
+TEST(TargetFile, PasswordInAnAddressIsRefused) {
+  for (const char* text :
+       {"url: \"http://a:b@host\"\n", "proxy: \"http://a:b@host:3128\"\n",
+        "proxy: \"a:b@host:3128\"\n", "nodes: [\"http://n\", \"http://a:b@n\"]\n",
+        "clusters: {A: {url: \"http://a:b@c\", name: c}}\n"}) {
+    try {
+      target_file_in("b.yaml", text);
+      ADD_FAILURE() << "nothing was reported of " << text;
+    } catch (const SpecError& error) {
+      EXPECT_NE(std::string(error.what()).find("a password does not belong in a file"),
+                std::string::npos)
+          << error.what();
+    }
+  }
+  EXPECT_EQ(target_file_in("b.yaml", "url: \"http://a@host:80/a:b@c\"\n").url,
+            "http://a@host:80/a:b@c");
+}
+
 TEST(TargetFile, ThoseOfThisRepositoryAreWithoutMistakes) {
   int files = 0;
   for (const auto& entry :
