@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/http/curl_client.h"
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <new>
@@ -227,6 +228,8 @@ class RawConnection {
     std::array<char, 16384> buffer{};
     using State = ResponseReader::State;
     while (reader.state() == State::Head || reader.state() == State::Body) {
+      // Bytes may come without an end.
+      if (const CURLcode over = gives_up(); over != CURLE_OK) return over;
       std::size_t count = 0;
       const CURLcode code = curl_easy_recv(easy_, buffer.data(), buffer.size(), &count);
       if (code == CURLE_AGAIN) {
@@ -243,14 +246,19 @@ class RawConnection {
  private:
   CURLcode wait(short events) {
     constexpr int kSliceMs = 50;
-    while (SteadyClock::now() < deadline_) {
-      if (request_.cancelled != nullptr && request_.cancelled->load()) {
-        return CURLE_ABORTED_BY_CALLBACK;
-      }
+    CURLcode over = gives_up();
+    while (over == CURLE_OK) {
       pollfd waiting{socket_, events, 0};
       if (poll(&waiting, 1, kSliceMs) > 0) return CURLE_OK;
+      over = gives_up();
     }
-    return CURLE_OPERATION_TIMEDOUT;
+    return over;
+  }
+
+  CURLcode gives_up() const {
+    const bool is_cancelled = request_.cancelled != nullptr && request_.cancelled->load();
+    if (is_cancelled) return CURLE_ABORTED_BY_CALLBACK;
+    return SteadyClock::now() < deadline_ ? CURLE_OK : CURLE_OPERATION_TIMEDOUT;
   }
 
   CURL* easy_;
@@ -258,6 +266,12 @@ class RawConnection {
   SteadyClock::time_point deadline_;
   curl_socket_t socket_ = CURL_SOCKET_BAD;
 };
+
+// Of the first line, before which empty ones may stand.
+ResponseReader::Asked asked_by(std::string_view raw) {
+  raw.remove_prefix(std::min(raw.find_first_not_of("\r\n"), raw.size()));
+  return raw.starts_with("HEAD ") ? ResponseReader::Asked::Head : ResponseReader::Asked::Other;
+}
 
 struct EndEasy {
   void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
@@ -305,7 +319,7 @@ Exchange CurlClient::send_raw(const Request& request) {
   set_up(easy.get(), limits_, connection_);
   set_time(easy.get(), time_for(request, limits_));
   CURLcode code = curl_easy_perform(easy.get());
-  ResponseReader reader(limits_.body_bytes);
+  ResponseReader reader(limits_.body_bytes, asked_by(*request.raw));
   if (code == CURLE_OK) {
     RawConnection connection(easy.get(), request, start + time_for(request, limits_));
     code = connection.send_all(*request.raw);

@@ -43,8 +43,11 @@ void Transfer::take_header_line(std::string_view line) {
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
   const auto colon = line.find(':');
   if (line.starts_with("HTTP/")) {
+    has_head = false;
     read_status_line(line, response);
-  } else if (colon != std::string_view::npos) {
+  } else if (line.empty()) {
+    has_head = true;
+  } else if (!has_head && colon != std::string_view::npos) {
     response.headers.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));
   }
 }

@@ -15,6 +15,7 @@ struct Transfer {
   std::size_t max_body = 0;
   std::string sent;
   Response response;
+  bool has_head = false;  // whole: what looks like a header field is a trailer
   bool is_too_large = false;
   std::size_t lines_end = 0;  // of the body: behind the last line that was handed on
   bool is_read_far_enough = false;

@@ -74,6 +74,17 @@ class Connection(socketserver.BaseRequestHandler):
         return self.server.misbehave(self, path)
 
 
+def send_endless_chunks(connection, _):
+    connection.request.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while not connection.server.stopping.is_set():
+        connection.request.sendall(b"1;%s\r\na\r\n" % (b"x" * 1000))
+
+
+def send_endless_interim_answers(connection, _):
+    while not connection.server.stopping.is_set():
+        connection.request.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+
 def hang(connection, _):
     connection.server.stopping.wait()
 
@@ -177,6 +188,19 @@ class HostileTarget(unittest.TestCase):
     def test_target_that_sends_a_gibibyte(self):
         # One scenario: of each body 64 MiB are read, and no more.
         self.assert_complete(*self.run_against(send_a_gibibyte, ONE_SCENARIO), (3,))
+
+    def test_raw_request_ends_at_the_time_out_while_bytes_keep_coming(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "t").mkdir()
+            (pathlib.Path(folder) / "t/raw.yaml").write_text(
+                "suite: t/raw\ntitle: t\nscenarios:\n  - id: x\n    title: t\n    level: MUST\n    steps:\n"
+                "      - {raw: \"GET /x HTTP/1.1\\r\\nHost: {{host}}\\r\\n\\r\\n\", expect: {status: 200}}\n")
+            for misbehave, word in ((send_endless_chunks, "imeout"), (send_endless_interim_answers, "interim answers (1xx) do not end")):
+                with Hostile(misbehave) as server:
+                    run = subprocess.run([PURGATORY, "run", "--specs", folder, "--target", server.url, "--timeout", "1"],
+                                         text=True, timeout=60, capture_output=True, check=False)
+                self.assertEqual(run.returncode, 3, run.stdout + run.stderr)
+                self.assertIn(word, run.stdout)
 
     def test_scenarios_before_the_end_of_a_target_keep_their_verdicts(self):
         run, lines = self.run_against(dying(120))

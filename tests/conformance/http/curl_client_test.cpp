@@ -100,6 +100,30 @@ TEST(CurlClient, AnswersHeadWithoutWaitingForABody) {
   EXPECT_EQ(exchange.response()->body, "");
 }
 
+TEST(CurlClient, AnswersRawHeadWithoutWaitingForABody) {
+  for (const std::string before : {"", "\r\n"}) {
+    LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"});
+    CurlClient client;
+    Request request = request_to(server, "RAW", "");
+    request.raw = before + "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n";
+    const Exchange exchange = client.send(request);
+    ASSERT_NE(exchange.response(), nullptr) << exchange.error()->message;
+    EXPECT_EQ(find_header(exchange.response()->headers, "Content-Length"), "5");
+  }
+}
+
+TEST(CurlClient, TakesNoTrailerForAHeader) {
+  LoopbackServer server(
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nA: 1\r\n\r\n1\r\na\r\n0\r\nETag: "
+       "x\r\n\r\n"});
+  CurlClient client;
+  const Exchange exchange = client.send(request_to(server, "GET", "/"));
+  ASSERT_NE(exchange.response(), nullptr);
+  EXPECT_EQ(exchange.response()->body, "a");
+  EXPECT_EQ(find_header(exchange.response()->headers, "A"), "1");
+  EXPECT_EQ(find_header(exchange.response()->headers, "ETag"), std::nullopt);
+}
+
 TEST(CurlClient, GivesUpAtTheTimeOut) {
   LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"});
   CurlClient client;

@@ -16,6 +16,12 @@ ResponseReader reader_of(const std::string& bytes) {
   return reader;
 }
 
+std::string interim_answers(int count) {
+  std::string bytes;
+  for (int i = 0; i < count; ++i) bytes += "HTTP/1.1 100 Continue\r\n\r\n";
+  return bytes;
+}
+
 TEST(ResponseReader, BodyEndsByItsLength) {
   const auto reader =
       reader_of("HTTP/1.1 200 Fine thing\r\nContent-Length: 2\r\nX-Y:  z \r\n\r\n{}rest");
@@ -49,6 +55,33 @@ TEST(ResponseReader, InterimAnswersAreSkipped) {
   EXPECT_EQ(reader.response().status, 204);
 }
 
+TEST(ResponseReader, AnswerToHeadHasNoBodyWhateverItsLength) {
+  for (const std::string field : {"Content-Length: 5", "Transfer-Encoding: chunked", "X: y"}) {
+    ResponseReader reader(1000, ResponseReader::Asked::Head);
+    reader.take("HTTP/1.1 200 OK\r\n" + field + "\r\n\r\n");
+    EXPECT_EQ(reader.state(), State::Done) << field;
+    EXPECT_EQ(reader.response().headers.size(), 1u);
+  }
+}
+
+TEST(ResponseReader, TrailerIsNoHeader) {
+  const auto reader =
+      reader_of("HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nETag: x\r\n\r\n");
+  EXPECT_EQ(reader.state(), State::Done);
+  EXPECT_EQ(reader.response().reason, "");
+  EXPECT_EQ(find_header(reader.response().headers, "ETag"), std::nullopt);
+}
+
+TEST(ResponseReader, ManyAnswersAndChunksInOnePieceAreRead) {
+  std::string bytes =
+      interim_answers(100) + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (int i = 0; i < 900; ++i) bytes += "1\r\na\r\n";
+  ResponseReader reader(1000);
+  reader.take(bytes + "0\r\n\r\n");
+  EXPECT_EQ(reader.state(), State::Done);
+  EXPECT_EQ(reader.response().body, std::string(900, 'a'));
+}
+
 struct BrokenAnswer {
   std::string name;
   std::string bytes;
@@ -69,6 +102,10 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BrokenAnswer{"Silence", "", "the connection was closed without an answer"},
         BrokenAnswer{"OtherProtocol", "220 mail ready\r\n\r\n", "what came back is no HTTP answer"},
+        BrokenAnswer{"FourDigits", "HTTP/1.1 2000 Odd\r\n\r\n", "what came back is no HTTP answer"},
+        BrokenAnswer{"TwoDigits", "HTTP/1.1 20 0\r\n\r\n", "what came back is no HTTP answer"},
+        BrokenAnswer{"NoSpace", "HTTP/1.1x200 OK\r\n\r\n", "what came back is no HTTP answer"},
+        BrokenAnswer{"InterimOnly", interim_answers(101), "the interim answers (1xx) do not end"},
         BrokenAnswer{"HalfAHead", "HTTP/1.1 200 OK\r\nA",
                      "the connection was closed within the head of the answer"},
         BrokenAnswer{"HalfABody", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab",
