@@ -101,12 +101,20 @@ struct ParallelStep {
 // `compact:` and `use:` of the language, and `tree` under `expect`, become other steps when loaded.
 using Action = std::variant<RequestStep, PropertyStep, NodeStep, SetStep, ParallelStep>;
 
+// A parameter of a set-up or group: the steps of one use know its value as `name`, and it is kept
+// at `place`, where no template reaches, so that its clean-up finds it whatever was used since.
+struct LocalName {
+  std::string name;
+  std::string place;
+};
+
 struct Step {
   std::string title;  // may be empty
   std::optional<Level> level;
   std::vector<std::string> clauses;
   Action action;
   SourcePosition position;
+  std::vector<LocalName> locals = {};  // of a use within another the inner ones last
 };
 
 }  // namespace purgatory::conformance

@@ -93,7 +93,11 @@ std::string ActionText::operator()(const NodeStep& node) const {
 
 std::string ActionText::operator()(const SetStep& set) const {
   std::string text = "set";
-  for (const auto& [name, value] : set.values) text += " " + name + " = " + value.dump();
+  for (const auto& [name, value] : set.values) {
+    // Of a parameter without the place where it is kept, "#1.".
+    const std::size_t end = name.starts_with('#') ? name.rfind('.') + 1 : 0;
+    text += " " + name.substr(end) + " = " + value.dump();
+  }
   return text + "\n";
 }
 

@@ -131,12 +131,14 @@ ScenarioRunner::Next ScenarioRunner::run_parallel(const Step& step, const Parall
                                                   Part part) {
   const Attribution attribution = attribution_of(step, attribution_);
   const StepRecord begun = begin_record("", step.position, part);
+  auto hidden = steps_.enter(step);
   auto branches = run_branches(parallel, {context_, steps_, attribution, result_.level});
   StepOutcome together;
   const bool are_complete = std::ranges::all_of(branches, &BranchOutcome::is_complete);
   if (are_complete) {
     together.checks = judge_quotas(parallel, branches, steps_.scope(), attribution);
   }
+  steps_.leave(step, std::move(hidden));
   const bool has_failed = !std::ranges::all_of(together.checks, &CheckResult::passed);
   Next next = Next::GoOn;
   for (auto& branch : branches) {

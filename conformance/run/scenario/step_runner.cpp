@@ -101,10 +101,9 @@ StepRunner StepRunner::beside(HttpClient& client) {
 
 void StepRunner::learn_from(const StepRunner& other, const std::string& prefix) {
   for (const auto& [name, value] : other.variables_) {
-    const auto known = variables_.find(name);
-    if (known == variables_.end() || !(known->second == value)) {
-      variables_.insert_or_assign(prefix + "." + name, value);
-    }
+    if (other.given_.contains(name)) variables_.insert_or_assign(prefix + "." + name, value);
+    // Where parameters are kept is for the clean-up, which is the scenario's.
+    if (name.starts_with('#')) variables_.insert_or_assign(name, value);
   }
 }
 
@@ -211,6 +210,7 @@ void StepRunner::judge_answer(const RequestStep& step, const Attribution& attrib
   // Captures come first, so that clean-up sees them whatever is found wrong.
   CaptureOutcome captured = capture(step.captures, answer, scope(), attribution);
   for (auto& [name, value] : captured.values) {
+    given_.insert(name);
     variables_.insert_or_assign(std::move(name), std::move(value));
   }
   Judgement judgement = judge(step.expect, answer, scope(), attribution);
@@ -264,6 +264,7 @@ StepOutcome StepRunner::run_set(const SetStep& step) {
       outcome.problem = in_words(rendered.error());
       return outcome;
     }
+    given_.insert(name);
     variables_.insert_or_assign(name, std::move(*rendered));
   }
   return outcome;
@@ -322,8 +323,46 @@ StepOutcome StepRunner::run_request(const RequestStep& step, const Attribution& 
   return outcome;
 }
 
+void StepRunner::put(const std::string& name, std::optional<Json> value) {
+  if (value) {
+    variables_.insert_or_assign(name, std::move(*value));
+  } else {
+    variables_.erase(name);
+  }
+}
+
+std::optional<Json> StepRunner::value_of(const std::string& name) const {
+  const auto found = variables_.find(name);
+  return found == variables_.end() ? std::nullopt : std::optional(found->second);
+}
+
+StepRunner::Hidden StepRunner::enter(const Step& step) {
+  Hidden hidden;
+  for (const LocalName& local : step.locals) {
+    hidden.push_back(value_of(local.name));
+    put(local.name, value_of(local.place));
+  }
+  return hidden;
+}
+
+void StepRunner::leave(const Step& step, Hidden hidden) {
+  for (std::size_t i = step.locals.size(); i > 0; --i) {
+    const LocalName& local = step.locals[i - 1];
+    put(local.place, value_of(local.name));
+    put(local.name, std::move(hidden[i - 1]));
+  }
+}
+
 StepOutcome StepRunner::run(const Step& step, const Attribution& fallback,
                             OnInterruption on_interruption) {
+  Hidden hidden = enter(step);
+  StepOutcome outcome = run_action(step, fallback, on_interruption);
+  leave(step, std::move(hidden));
+  return outcome;
+}
+
+StepOutcome StepRunner::run_action(const Step& step, const Attribution& fallback,
+                                   OnInterruption on_interruption) {
   const Attribution attribution = attribution_of(step, fallback);
   return std::visit(
       Overloaded{[&](const RequestStep& request) {

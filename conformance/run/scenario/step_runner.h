@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,13 @@ class StepRunner {
   // `fallback` is the level and the clauses of steps that state none.
   StepOutcome run(const Step& step, const Attribution& fallback, OnInterruption on_interruption);
 
+  // What the names that a step has for itself stood for elsewhere.
+  using Hidden = std::vector<std::optional<Json>>;
+  // Has its local names stand for their values, as `run` does by itself; for what is judged of a
+  // step beside running it.
+  Hidden enter(const Step& step);
+  void leave(const Step& step, Hidden hidden);
+
  private:
   Result<Request, std::string> request_for(const RequestStep& step);
   // The address of the target, or of one of its clusters.
@@ -63,6 +72,10 @@ class StepRunner {
   void read_stream(const RequestStep& step, Request request, StepOutcome& outcome);
   StepOutcome run_request(const RequestStep& step, const Attribution& attribution,
                           OnInterruption on_interruption);
+  StepOutcome run_action(const Step& step, const Attribution& fallback,
+                         OnInterruption on_interruption);
+  void put(const std::string& name, std::optional<Json> value);
+  std::optional<Json> value_of(const std::string& name) const;
   StepOutcome run_set(const SetStep& step);
   StepOutcome run_node(const NodeStep& step, OnInterruption on_interruption);
   void give_up(const Expectation& wanted, StepOutcome& outcome);
@@ -73,6 +86,7 @@ class StepRunner {
   const RunContext& context_;
   HttpClient& client_;
   Variables variables_;
+  std::set<std::string, std::less<>> given_;  // by the steps run here
   RandomSource random_;
 };
 

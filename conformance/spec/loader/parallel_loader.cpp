@@ -32,6 +32,10 @@ ParallelStep::Branch load_branch(const YamlNode::Entry& entry, std::set<std::str
   for (const std::string& name : context.names) {
     if (!names.contains(name)) captured.insert(fmt::format("{}.{}", branch.name, name));
   }
+  // Also what was known before and has another value in the branch.
+  for (const std::string& name : context.name_uses.given_since(mark)) {
+    captured.insert(fmt::format("{}.{}", branch.name, name));
+  }
   context.names = names;
   context.name_uses.put_below(branch.name, mark);
   if (entry.value->is_sequence() && branch.steps.empty()) {

@@ -83,14 +83,18 @@ NamedSteps load_named(const YamlNode::Entry& entry, SuiteContext& context) {
   NamedSteps named;
   named.name = entry.key->text;
   named.parameters = load_parameters(reader, context);
+  const auto names_and_parameters = context.names;
   load_steps_of(reader, named, context);
-  named.names = added(names, context.names);
+  named.names = added(names_and_parameters, context.names);
   named.needed_capabilities = context.needed_capabilities;
   named.undo = context.undo;
-  if (named.kind == NamedSteps::Kind::Setup) return named;
+  context.names = names;
+  if (named.kind == NamedSteps::Kind::Setup) {
+    context.names.insert(named.names.begin(), named.names.end());
+    return named;
+  }
   // A group is used anywhere, where a set-up may build on those before it; it is cleaned up with
   // the scenario.
-  context.names = names;
   named.undo.insert(named.undo.begin(), named.cleanup.begin(), named.cleanup.end());
   return named;
 }
@@ -130,9 +134,50 @@ std::optional<Reference> read_reference(const YamlNode& node, std::string_view w
   return std::nullopt;
 }
 
+// Where the values of one use are kept: no template can hold such a name.
+constexpr char kPlaceMark = '#';
+
+std::string next_place(SuiteContext& context) {
+  return fmt::format("{}{}.", kPlaceMark, ++context.uses);
+}
+
+void make_local(std::vector<Step>& steps, const NamedSteps& named, const std::string& place);
+
+void make_local(Expectation& expect, const NamedSteps& named, const std::string& place) {
+  for (Alternative& alternative : expect.any_of) {
+    make_local(alternative.then, named, place);
+    make_local(alternative.expect, named, place);
+  }
+}
+
+void make_local(Step& step, const NamedSteps& named, const std::string& place) {
+  // What is used within is kept apart for each use of this.
+  for (LocalName& inner : step.locals) inner.place.insert(0, place);
+  if (auto* set = std::get_if<SetStep>(&step.action)) {
+    for (auto& [name, value] : set->values) {
+      if (name.front() == kPlaceMark) name.insert(0, place);
+    }
+  }
+  std::vector<LocalName> locals;
+  for (const auto& parameter : named.parameters) {
+    locals.push_back({parameter.name, place + parameter.name});
+  }
+  step.locals.insert(step.locals.begin(), locals.begin(), locals.end());
+  if (auto* request = std::get_if<RequestStep>(&step.action)) {
+    for (Expectation& expect : request->expect) make_local(expect, named, place);
+  } else if (auto* parallel = std::get_if<ParallelStep>(&step.action)) {
+    for (auto& branch : parallel->branches) make_local(branch.steps, named, place);
+  }
+}
+
+// Has the steps of one use know its parameters.
+void make_local(std::vector<Step>& steps, const NamedSteps& named, const std::string& place) {
+  for (Step& step : steps) make_local(step, named, place);
+}
+
 // The step that gives the parameters their values.
 std::vector<Step> parameter_steps(const NamedSteps& named, const Reference& reference,
-                                  SuiteContext& context) {
+                                  const std::string& place, SuiteContext& context) {
   std::vector<std::string> known;
   for (const auto& parameter : named.parameters) known.push_back(parameter.name);
   if (reference.parameters != nullptr) {
@@ -153,7 +198,7 @@ std::vector<Step> parameter_steps(const NamedSteps& named, const Reference& refe
                            fmt::format("`{}` needs a value for `{}`", named.name, parameter.name),
                            fmt::format("write {{{}: {{{}: …}}}}", named.name, parameter.name));
     }
-    set.values.emplace_back(parameter.name,
+    set.values.emplace_back(place + parameter.name,
                             given == nullptr ? parameter.value : context.template_value(*given));
   }
   if (set.values.empty()) return {};
@@ -179,10 +224,14 @@ std::vector<std::string> names_of(const std::vector<NamedSteps>& all, NamedSteps
 }
 
 Setup setup_of(const NamedSteps& named, const Reference& reference, SuiteContext& context) {
-  Setup setup{named.name, parameter_steps(named, reference, context), named.cleanup};
-  setup.given.insert(setup.given.end(), named.steps.begin(), named.steps.end());
+  const std::string place = next_place(context);
+  Setup setup{named.name, named.steps, named.cleanup};
   // Runs first of the clean-up, which goes from last to first.
   setup.cleanup.insert(setup.cleanup.end(), named.undo.begin(), named.undo.end());
+  make_local(setup.given, named, place);
+  make_local(setup.cleanup, named, place);
+  const auto parameters = parameter_steps(named, reference, place, context);
+  setup.given.insert(setup.given.begin(), parameters.begin(), parameters.end());
   context.names.insert(named.names.begin(), named.names.end());
   context.needed_by_setups.insert(named.needed_capabilities.begin(),
                                   named.needed_capabilities.end());
@@ -246,12 +295,17 @@ std::vector<Step> load_use(const YamlNode& node, SuiteContext& context) {
     if (context.is_in_branch) refuse_nested(*reference->place, context);
   }
   context.checks += named->checks;
-  std::vector<Step> steps = parameter_steps(*named, *reference, context);
-  steps.insert(steps.end(), named->steps.begin(), named->steps.end());
+  const std::string place = next_place(context);
+  std::vector<Step> steps = named->steps;
+  std::vector<Step> undo = named->undo;
+  make_local(steps, *named, place);
+  make_local(undo, *named, place);
+  const auto parameters = parameter_steps(*named, *reference, place, context);
+  steps.insert(steps.begin(), parameters.begin(), parameters.end());
   context.names.insert(named->names.begin(), named->names.end());
   context.needed_capabilities.insert(named->needed_capabilities.begin(),
                                      named->needed_capabilities.end());
-  context.undo.insert(context.undo.end(), named->undo.begin(), named->undo.end());
+  context.undo.insert(context.undo.end(), undo.begin(), undo.end());
   return steps;
 }
 

@@ -42,6 +42,8 @@ struct SuiteContext {
   // How many `parallel` were read so far, and whether the steps read now are a branch of one.
   std::size_t parallels = 0;
   bool is_in_branch = false;
+  // How many set-ups and groups were used so far.
+  std::size_t uses = 0;
   // The `steps` of scenarios that check nothing.
   std::vector<const YamlNode*> judging_nothing = {};
   // Those that the set-ups of the suite need, and so each of its scenarios.

@@ -5,6 +5,12 @@
 
 namespace purgatory::conformance {
 
+std::set<std::string> NameUses::given_since(std::size_t mark) const {
+  std::set<std::string> names;
+  for (std::size_t i = mark; i < given_.size(); ++i) names.insert(given_[i].names.back());
+  return names;
+}
+
 void NameUses::put_below(const std::string& branch, std::size_t mark) {
   for (std::size_t i = mark; i < given_.size(); ++i) {
     auto& names = given_[i].names;

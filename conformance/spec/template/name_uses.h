@@ -29,6 +29,8 @@ class NameUses {
 
   // What is given from now on stands behind this mark.
   std::size_t mark() const { return given_.size(); }
+  // The names given since the mark, as they are known now.
+  std::set<std::string> given_since(std::size_t mark) const;
   // What a branch gave since the mark is known as `branch.name` outside of it.
   void put_below(const std::string& branch, std::size_t mark);
 

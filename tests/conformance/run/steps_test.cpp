@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kinds of steps beside a plain request.
+#include <filesystem>
+#include <fstream>
 #include <mutex>
 
 #include <gmock/gmock.h>
@@ -48,6 +50,50 @@ TEST(SetStep, GivesValuesWithTheirTypesToTheStepsThatFollow) {
   EXPECT_EQ(run.run().verdict, Verdict::Passed);
   EXPECT_EQ(run.requests.at(0).path, "/0a1b2c3d-x");
   EXPECT_EQ(run.requests.at(0).body, R"({"l":5})");
+}
+
+// The run of a suite beside a file of groups; tells the paths that were asked.
+std::vector<std::string> paths_with(const std::string& groups, const std::string& scenario) {
+  const std::string folder = testing::TempDir() + "steps_test_groups/";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder + "setups.yaml") << groups;
+  RunUnderTest run("suite: couchdb/area\ntitle: t\nscenarios:\n- {id: x, title: t, level: MUST, " +
+                       scenario + "}\n",
+                   folder + "s.yaml");
+  std::mutex mutex;
+  std::vector<std::string> paths;
+  run.answer = [&](const Request& asked) {
+    const std::lock_guard lock(mutex);
+    paths.push_back(asked.method + " " + asked.path);
+    return json_response(200, R"({"a":1})");
+  };
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  return paths;
+}
+
+TEST(Parameters, AreThoseOfEachUseAlsoWhenItIsCleanedUp) {
+  EXPECT_THAT(paths_with("p: {parameters: {x: null}, steps: [{put: '/{{x}}'}], "
+                         "cleanup: [{delete: '/{{x}}'}]}\n"
+                         "q: {parameters: {x: null}, steps: [{use: {p: {x: '{{x}}-in'}}}]}\n",
+                         "steps: [{use: {q: {x: a}}}, {use: {q: {x: b}}}, "
+                         "{get: /, expect: {status: 200}}]"),
+              ElementsAre("PUT /a-in", "PUT /b-in", "GET /", "DELETE /b-in", "DELETE /a-in"));
+}
+
+TEST(Parameters, LeaveTheNamesOfTheScenarioAsTheyAre) {
+  EXPECT_THAT(paths_with("p: {parameters: {x: null}, steps: [{put: '/{{x}}'}], "
+                         "cleanup: [{delete: '/{{x}}'}]}\n",
+                         "matrix: {x: [1]}, steps: [{use: {p: {x: '{{x}}9'}}}, "
+                         "{get: '/{{x}}', expect: {status: 200}}], cleanup: [{get: '/{{x}}'}]"),
+              ElementsAre("PUT /19", "GET /1", "DELETE /19", "GET /1"));
+}
+
+TEST(Parallel, BranchMayTakeANameThatIsKnownAlready) {
+  EXPECT_THAT(paths_with("{}\n",
+                         "steps: [{get: /, capture: {v: /a}}, "
+                         "{parallel: {l: [{get: /, capture: {v: /a}}], r: [{get: /}]}}, "
+                         "{get: '/{{l.v}}{{v}}', expect: {status: 200}}]"),
+              testing::Contains("GET /11"));
 }
 
 TEST(MultipartBody, HasItsPartsBetweenABoundaryThatStandsInNone) {

@@ -83,6 +83,9 @@ TEST(SetupLoader, MistakesSayHowToMendThem) {
             "`use` is a name, found a list = write `name`, or `name: {parameter: value}`");
   EXPECT_EQ(mistake(kGroups, "[write]", "[{get: /}]"),
             "there is no set-up `write` = there are: database, filled");
+  EXPECT_EQ(mistake(kGroups, "[]",
+                    "[{use: {write: {doc: d}}}, {get: '/{{doc}}{{rev}}', expect: {status: 200}}]"),
+            "nothing here is named `doc` = there are: db, host, rev, run");
   EXPECT_EQ(mistake("empty: {steps: []}\n", "[]", "[{use: empty}]"),
             "a group needs at least one step = ");
   EXPECT_EQ(mistake("sets: {steps: [{set: {a: 1}}, {get: '/{{a}}'}]}\n", "[]", "[{use: sets}]"),
