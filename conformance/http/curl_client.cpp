@@ -356,6 +356,8 @@ Exchange CurlClient::send(Request request) {
   set_address(easy, request, connection_);
   set_method_and_body(easy, request);
   set_time(easy, time_for(request, limits_));
+  // Without its length the server may take what is left of a body for the next request.
+  curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, request.omitted_headers.empty() ? 0L : 1L);
   const CURLcode code = curl_easy_perform(easy);
   transfer.response.elapsed = elapsed(easy);
   if (code == CURLE_OK || is_enough(code, transfer)) {

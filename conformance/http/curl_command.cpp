@@ -115,6 +115,7 @@ std::string curl_command(const Request& request) {
   }
   if (request.credentials) command += " -u \"$PURGATORY_USER:$PURGATORY_PASSWORD\"";
   for (const auto& [name, value] : request.headers) command += header_option(name, value);
+  for (const auto& name : request.omitted_headers) command += " -H " + shell_quoted(name + ":");
   if (request.body) {
     if (!find_header(request.headers, "Content-Type")) command += " -H Content-Type:";
     command += body_option(*request.body);

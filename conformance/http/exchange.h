@@ -40,6 +40,8 @@ struct Request {
   // From the first slash on, with the query.
   std::string path = "/";
   HeaderFields headers;
+  // Fields that are not to be sent although the client would add them.
+  std::vector<std::string> omitted_headers;
   std::optional<std::string> body;
   std::optional<Credentials> credentials;
   // From the first byte sent to the last one received; 0 takes the client's own limit.

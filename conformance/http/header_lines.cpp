@@ -13,6 +13,7 @@ bool has_content(const Request& request) {
 std::span<std::string> HeaderLines::of(const Request& request) {
   count_ = 0;
   for (const auto& [name, value] : request.headers) add({name, value.empty() ? ";" : ": ", value});
+  for (const std::string& name : request.omitted_headers) add({name, ":"});
   leave_out("Accept", request);
   if (has_content(request)) {
     leave_out("Content-Type", request);

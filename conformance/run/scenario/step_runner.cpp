@@ -154,7 +154,13 @@ Result<Request, std::string> StepRunner::request_for(const RequestStep& step) {
   request.headers = std::move(rendered->headers);
   if (!std::holds_alternative<NoBody>(step.request.body)) request.body = std::move(rendered->body);
   request.raw = std::move(rendered->raw);
-  request.credentials = credentials_of(rendered->authentication, context_.account);
+  request.omitted_headers = std::move(rendered->omitted_headers);
+  const bool names_nobody = std::ranges::any_of(
+      request.omitted_headers,
+      [](const std::string& name) { return equals_ignoring_case(name, "Authorization"); });
+  if (!names_nobody) {
+    request.credentials = credentials_of(rendered->authentication, context_.account);
+  }
   if (context_.account && sends_wrong_password(request, *context_.account)) {
     return Failure<std::string>(
         request.method + " " + request.url() + ": not sent, since it names " +

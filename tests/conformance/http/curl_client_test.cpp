@@ -35,6 +35,18 @@ TEST(CurlClient, SendsNothingThatWasNotAskedFor) {
   EXPECT_EQ(exchange.sent + "{}", server.received().at(0));
 }
 
+TEST(CurlClient, LeavesOutWhatItWouldAddItself) {
+  LoopbackServer server({kEmpty});
+  CurlClient client;
+  Request request = request_to(server, "PUT", "/db/doc");
+  request.body = "{}";
+  request.omitted_headers = {"Host", "Content-Length", "Content-Type"};
+
+  const Exchange exchange = client.send(request);
+
+  EXPECT_EQ(exchange.sent, "PUT /db/doc HTTP/1.1\r\n\r\n");
+}
+
 TEST(CurlClient, SendsThePathAsItIs) {
   LoopbackServer server({kEmpty});
   CurlClient client;

@@ -182,6 +182,16 @@ TEST(Stream, FailsWhereNoLineIsTheOneWanted) {
             "expected a line as `until` describes it, found 2 lines without it");
 }
 
+TEST(Headers, ThoseThatAreNullAreKeptAwayAndAnAccountWithThem) {
+  StepsRun run(
+      "[{post: /x, headers: {authorization: null, Host: null, A: b}, expect: "
+      "{status: 200}}]");
+  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  const Request& sent = run.requests.at(0);
+  EXPECT_EQ(sent.credentials, std::nullopt);
+  EXPECT_THAT(sent.omitted_headers, ElementsAre("authorization", "Host"));
+}
+
 TEST(Parallel, BranchesRunBesideEachOtherAndShareWhatTheyCaptured) {
   StepsRun run(
       "[{parallel: {left: [{get: /l, capture: {v: /v}}], right: [{get: /r, capture: {v: /v}}]}, "
