@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <string>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -54,7 +56,9 @@ TEST(SetStep, GivesValuesWithTheirTypesToTheStepsThatFollow) {
 
 // The run of a suite beside a file of groups; tells the paths that were asked.
 std::vector<std::string> paths_with(const std::string& groups, const std::string& scenario) {
-  const std::string folder = testing::TempDir() + "steps_test_groups/";
+  // Tests run beside each other, each a process.
+  const std::string folder =
+      testing::TempDir() + "steps_test_groups_" + std::to_string(getpid()) + "/";
   std::filesystem::create_directories(folder);
   std::ofstream(folder + "setups.yaml") << groups;
   RunUnderTest run("suite: couchdb/area\ntitle: t\nscenarios:\n- {id: x, title: t, level: MUST, " +

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,7 +17,8 @@ namespace {
 
 // The suite with these lines at its end, in a folder with this `setups.yaml`.
 Suite loaded(const std::string& setups, const std::string& setup, const std::string& steps) {
-  const std::string folder = testing::TempDir() + "setup_loader/";
+  // Tests run beside each other, each a process.
+  const std::string folder = testing::TempDir() + "setup_loader_" + std::to_string(getpid()) + "/";
   std::filesystem::create_directories(folder);
   std::ofstream(folder + "setups.yaml") << setups;
   return load_suite_text(folder + "s.yaml",
