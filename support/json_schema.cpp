@@ -89,11 +89,19 @@ bool is_draft_7(const Json& dialect) {
          name == "https://json-schema.org/draft-07/schema";
 }
 
+const Words& keywords() {
+  static const Words kAll = [] {
+    Words all = kOthers;
+    for (const Words* words : {&kOfOne, &kOfList, &kOfNamed}) {
+      all.insert(all.end(), words->begin(), words->end());
+    }
+    return all;
+  }();
+  return kAll;
+}
+
 std::string unknown_keyword(const std::string& word, const std::string& place) {
-  Words known = kOthers;
-  for (const Words* words : {&kOfOne, &kOfList, &kOfNamed}) {
-    known.insert(known.end(), words->begin(), words->end());
-  }
+  const Words& known = keywords();
   if (is_among(known, word)) return "";
   const auto near = nearest(word, known);
   return "draft 7 has no keyword `" + word + "`" + (place.empty() ? "" : ", at " + place) +

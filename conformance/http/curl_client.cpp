@@ -206,8 +206,8 @@ class RawConnection {
  public:
   using SteadyClock = std::chrono::steady_clock;
 
-  RawConnection(CURL* easy, const Request& request, SteadyClock::time_point deadline)
-      : easy_(easy), request_(request), deadline_(deadline) {
+  RawConnection(CURL* easy, const Transfer& transfer, SteadyClock::time_point deadline)
+      : easy_(easy), transfer_(transfer), deadline_(deadline) {
     curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket_);
   }
 
@@ -256,13 +256,12 @@ class RawConnection {
   }
 
   CURLcode gives_up() const {
-    const bool is_cancelled = request_.cancelled != nullptr && request_.cancelled->load();
-    if (is_cancelled) return CURLE_ABORTED_BY_CALLBACK;
+    if (transfer_.is_cancelled()) return CURLE_ABORTED_BY_CALLBACK;
     return SteadyClock::now() < deadline_ ? CURLE_OK : CURLE_OPERATION_TIMEDOUT;
   }
 
   CURL* easy_;
-  const Request& request_;
+  const Transfer& transfer_;
   SteadyClock::time_point deadline_;
   curl_socket_t socket_ = CURL_SOCKET_BAD;
 };
@@ -321,7 +320,7 @@ Exchange CurlClient::send_raw(const Request& request) {
   CURLcode code = curl_easy_perform(easy.get());
   ResponseReader reader(limits_.body_bytes, asked_by(*request.raw));
   if (code == CURLE_OK) {
-    RawConnection connection(easy.get(), request, start + time_for(request, limits_));
+    RawConnection connection(easy.get(), transfer, start + time_for(request, limits_));
     code = connection.send_all(*request.raw);
     if (code == CURLE_OK) code = connection.read_answer(reader);
   }

@@ -126,14 +126,14 @@ class Sweep {
 
   // Clusters take databases away by tasks, which may still be under way.
   Result<Leftovers, std::string> wait_for_tasks(Leftovers left) {
-    constexpr int kMostTries = 50;
     constexpr int kMostTriesWhenInterrupted = 10;
     const int tries = context_.is_interrupted() ? kMostTriesWhenInterrupted : kMostTries;
     return repeat(std::move(left), context_.clusters.empty() ? 0 : tries, [](const Leftovers&) {});
   }
 
   Result<Leftovers, std::string> remove(Leftovers left) {
-    const int tries = context_.clusters.empty() ? 2 : 50;
+    constexpr int kMostTriesOfDatabases = 2;
+    const int tries = context_.clusters.empty() ? kMostTriesOfDatabases : kMostTries;
     return repeat(std::move(left), tries, [this](const Leftovers& those) {
       for (const auto& [name, leftover] : those) {
         if (!leftover.path.empty()) ask(context_, *client_, "DELETE", leftover);
@@ -142,6 +142,8 @@ class Sweep {
   }
 
  private:
+  static constexpr int kMostTries = 50;
+
   Result<Leftovers, std::string> repeat(Leftovers left, int tries, const auto& between) {
     constexpr std::chrono::milliseconds kInterval{100};
     const auto& wait = context_.wait_out ? context_.wait_out : context_.pause;

@@ -18,6 +18,11 @@ Failure<SpecProblem> fail(const std::string& path, std::string problem, std::str
 
 }  // namespace
 
+std::string folder_of(const std::string& file) {
+  const std::size_t slash = file.rfind('/');
+  return slash == std::string::npos ? "" : file.substr(0, slash + 1);
+}
+
 Result<std::string, SpecProblem> read_spec_file(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {

@@ -39,11 +39,6 @@ std::string load_suite_id(MappingReader& reader, ProblemList& problems) {
 
 bool is_about_clusters(std::string_view suite_id) { return suite_id.starts_with("crdb/"); }
 
-std::string folder_of(const std::string& file) {
-  const std::size_t slash = file.rfind('/');
-  return slash == std::string::npos ? "" : file.substr(0, slash + 1);
-}
-
 SuiteContext context_for(ProblemList& problems, const Vocabulary& words,
                          const std::string& suite_id) {
   SuiteContext context{problems, words, folder_of(problems.source().file), {"run", "db", "host"}};

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "conformance/spec/kept_name.h"
 #include "conformance/spec/property_name.h"
 
 namespace purgatory::conformance {
@@ -94,9 +95,7 @@ std::string ActionText::operator()(const NodeStep& node) const {
 std::string ActionText::operator()(const SetStep& set) const {
   std::string text = "set";
   for (const auto& [name, value] : set.values) {
-    // Of a parameter without the place where it is kept, "#1.".
-    const std::size_t end = name.starts_with('#') ? name.rfind('.') + 1 : 0;
-    text += " " + name.substr(end) + " = " + value.dump();
+    text += " " + std::string(written_name(name)) + " = " + value.dump();
   }
   return text + "\n";
 }

@@ -9,6 +9,7 @@
 
 #include "conformance/check/answer.h"
 #include "conformance/run/target/wrong_password.h"
+#include "conformance/spec/kept_name.h"
 #include "conformance/spec/template/request_template.h"
 #include "support/overloaded.h"
 #include "support/text.h"
@@ -103,7 +104,7 @@ void StepRunner::learn_from(const StepRunner& other, const std::string& prefix) 
   for (const auto& [name, value] : other.variables_) {
     if (other.given_.contains(name)) variables_.insert_or_assign(prefix + "." + name, value);
     // Where parameters are kept is for the clean-up, which is the scenario's.
-    if (name.starts_with('#')) variables_.insert_or_assign(name, value);
+    if (is_kept_apart(name)) variables_.insert_or_assign(name, value);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -60,9 +61,12 @@ std::string would_change(const std::string& what) {
          "under `variables`)";
 }
 
-// Of an answer to a look that tells nothing: any but a success and 404.
-std::string unseen(const std::string& name, const Exchange& look) {
+// What a look at something says, where it is not there: "" for 404, and for any other answer but a
+// success why it cannot be told. Nothing where it is there.
+std::optional<std::string> unseen(const std::string& name, const Exchange& look) {
   const Response* response = look.response();
+  if (response != nullptr && response->status == 404) return "";
+  if (response != nullptr && response->status >= 200 && response->status < 300) return std::nullopt;
   return "it cannot be seen whether " + quoted("the database", name) + " is somebody's: GET " +
          look.asked.path + " was answered with " +
          (response != nullptr ? std::to_string(response->status)
@@ -97,10 +101,8 @@ std::string GuardedClient::trespass_on_database(const Request& request, const Ai
     return name.ends_with("/_replicator") ? trespass_by_replication(aim) : "";
   }
   const Exchange found = look(request, "/" + percent_encode(name));
-  const int status = found.response() != nullptr ? found.response()->status : 0;
-  if (status == 404) return "";
-  const bool is_there = status >= 200 && status < 300;
-  return is_there ? would_change(quoted("the database", name)) : unseen(name, found);
+  const auto reason = unseen(name, found);
+  return reason ? *reason : would_change(quoted("the database", name));
 }
 
 bool GuardedClient::is_own_database(const std::string& name) const {
@@ -167,12 +169,8 @@ std::string GuardedClient::trespass_on_cluster(const Request& request, const Aim
   const std::string& id = aim.path[2];
   if (own_.contains(id) || ground_.given.contains(id)) return "";
   const Exchange found = look(request, "/v1/" + kind + "/" + percent_encode(id));
-  const Response* response = found.response();
-  if (response != nullptr && response->status == 404) return "";
-  if (response == nullptr || response->status < 200 || response->status > 299) {
-    return unseen(id, found);
-  }
-  const auto body = Json::parse(response->body);
+  if (const auto reason = unseen(id, found)) return *reason;
+  const auto body = Json::parse(found.response()->body);
   const bool is_own = body && text_of(body->find("name")).starts_with(ground_.prefix);
   if (is_own) own_.insert(id);
   return is_own ? "" : would_change(quoted("the database", id));

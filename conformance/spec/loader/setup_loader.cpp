@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "conformance/spec/kept_name.h"
 #include "conformance/spec/loader/parallel_loader.h"
 #include "conformance/spec/loader/request_loader.h"
 #include "conformance/spec/loader/step_loader.h"
@@ -134,9 +135,7 @@ std::optional<Reference> read_reference(const YamlNode& node, std::string_view w
   return std::nullopt;
 }
 
-// Where the values of one use are kept: no template can hold such a name.
-constexpr char kPlaceMark = '#';
-
+// Where the values of one use are kept.
 std::string next_place(SuiteContext& context) {
   return fmt::format("{}{}.", kPlaceMark, ++context.uses);
 }
@@ -155,7 +154,7 @@ void make_local(Step& step, const NamedSteps& named, const std::string& place) {
   for (LocalName& inner : step.locals) inner.place.insert(0, place);
   if (auto* set = std::get_if<SetStep>(&step.action)) {
     for (auto& [name, value] : set->values) {
-      if (name.front() == kPlaceMark) name.insert(0, place);
+      if (is_kept_apart(name)) name.insert(0, place);
     }
   }
   std::vector<LocalName> locals;

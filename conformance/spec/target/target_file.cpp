@@ -215,11 +215,6 @@ class TargetReader {
   std::string folder_;
 };
 
-std::string folder_of(const std::string& file) {
-  const std::size_t slash = file.rfind('/');
-  return slash == std::string::npos ? "" : file.substr(0, slash + 1);
-}
-
 }  // namespace
 
 TargetFile load_target_file(const std::string& file) {
