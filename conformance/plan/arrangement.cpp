@@ -45,6 +45,8 @@ void shuffle(Cases& cases, std::uint64_t seed) {
 }  // namespace
 
 Plan arrange(Plan plan, const Arrangement& arrangement) {
+  // Of an entry this part may hold one scenario, another part the rest.
+  if (arrangement.shard.count > 1) plan.known_failures.clear();
   plan.scenarios = part_of(std::move(plan.scenarios), arrangement.shard);
   if (arrangement.repeat > 1) plan.scenarios = repeated(plan.scenarios, arrangement.repeat);
   if (arrangement.seed) shuffle(plan.scenarios, *arrangement.seed);

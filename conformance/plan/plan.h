@@ -25,6 +25,8 @@ struct PlannedScenario {
 // What a run will do, in the order of its results.
 struct Plan {
   std::vector<PlannedScenario> scenarios;
+  // Those of which every scenario is among these, so that the run can say what still fails.
+  std::vector<KnownFailure> known_failures;
 };
 
 }  // namespace purgatory::conformance

@@ -203,11 +203,16 @@ Result<Plan, std::string> make_plan(const std::vector<Suite>& suites, const Plan
     return Failure<std::string>(std::move(problem));
   }
   Plan plan;
+  std::vector<KnownFailure> whole = request.known_failures;
   for (auto& planned : cases) {
-    if (!is_wanted(request.selection, planned)) continue;
+    if (!is_wanted(request.selection, planned)) {
+      std::erase_if(whole, [&](const auto& known) { return selects(known.pattern, planned.id); });
+      continue;
+    }
     complete(planned, request);
     plan.scenarios.push_back(std::move(planned));
   }
+  plan.known_failures = std::move(whole);
   if (plan.scenarios.empty()) {
     return Failure<std::string>("nothing is selected: no scenario meets all conditions at once");
   }

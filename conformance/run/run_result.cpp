@@ -81,7 +81,7 @@ ExitCode exit_code(const RunHeader& header, const RunSummary& summary) {
   }
   if (summary.is_interrupted) return ExitCode::Interrupted;
   const bool is_strict = header.strictness == Strictness::Strict;
-  if (totals.failed_must > 0 || totals.unexpected_pass > 0 ||
+  if (totals.failed_must > 0 || totals.unexpected_pass > 0 || !summary.stale.empty() ||
       (is_strict && totals.failed_should > 0)) {
     return ExitCode::NotConformant;
   }

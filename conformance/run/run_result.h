@@ -90,6 +90,8 @@ struct Totals {
 // What is known at the end.
 struct RunSummary {
   Totals totals;
+  // What a list of known failures says fails, and did not, in words.
+  std::vector<std::string> stale;
   // Names of databases of this run that are still there.
   std::vector<std::string> residue;
   // Other things that went wrong: a residue check without an answer, an entry that matched nothing.

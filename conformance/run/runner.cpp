@@ -13,6 +13,7 @@
 #include "conformance/run/repetitions.h"
 #include "conformance/run/residue.h"
 #include "conformance/run/scenario/scenario_runner.h"
+#include "conformance/run/stale_expectations.h"
 #include "conformance/run/workers.h"
 
 namespace purgatory::conformance {
@@ -28,8 +29,8 @@ microseconds since(SteadyClock::time_point start) {
 // Passes results on in the order of the plan, whichever worker is done first. Thread-safe.
 class OrderedResults {
  public:
-  OrderedResults(const std::vector<Reporter*>& reporters, Totals& totals)
-      : reporters_(reporters), totals_(totals) {}
+  OrderedResults(const Plan& plan, const std::vector<Reporter*>& reporters, Totals& totals)
+      : reporters_(reporters), totals_(totals), stale_(plan.known_failures) {}
 
   void add(std::size_t index, ScenarioResult result) {
     const std::lock_guard lock(mutex_);
@@ -37,6 +38,7 @@ class OrderedResults {
     for (auto next = waiting_.find(next_); next != waiting_.end(); next = waiting_.find(next_)) {
       totals_.add(next->second);
       repetitions_.add(next->second);
+      stale_.add(next->second);
       for (Reporter* reporter : reporters_) reporter->add(next->second);
       waiting_.erase(next);
       ++next_;
@@ -44,11 +46,13 @@ class OrderedResults {
   }
 
   std::vector<std::string> flaky() const { return repetitions_.flaky(); }
+  std::vector<std::string> stale() const { return stale_.stale(); }
 
  private:
   const std::vector<Reporter*>& reporters_;
   Totals& totals_;
   Repetitions repetitions_;
+  StaleExpectations stale_;
   std::mutex mutex_;
   std::map<std::size_t, ScenarioResult> waiting_;
   std::size_t next_ = 0;
@@ -171,9 +175,10 @@ RunSummary run_plan(const Plan& plan, const RunContext& context, const RunOption
   header.planned = plan.scenarios.size();
   for (Reporter* reporter : reporters) reporter->begin(header);
   RunSummary summary;
-  OrderedResults results(reporters, summary.totals);
+  OrderedResults results(plan, reporters, summary.totals);
   Crew(plan, context, options, header.strictness).run(results);
   for (auto& remark : results.flaky()) summary.remarks.push_back(std::move(remark));
+  summary.stale = results.stale();
   clear_residue(context, summary);
   if (context.nodes_are_apart) {
     RunContext nodes = context.for_nodes();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <regex>
 
 #include <gmock/gmock.h>
@@ -11,6 +13,7 @@
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr const char* kSequences = " fixtures/recordings/couchdb-3.5.0";
 constexpr const char* kRandom = " fixtures/recordings/fuzz-couchdb-3.5.0.json.gz";
@@ -170,6 +173,10 @@ TEST(Purgatory, BringsABaselineUpToDate) {
   EXPECT_THAT(begun.output, HasSubstr(file + ": "));
   EXPECT_THAT(begun.output, HasSubstr(" known failures added, 0 removed"));
   EXPECT_EQ(run_program(broken).code, 0);
+  std::ifstream list(file);
+  const std::string text{std::istreambuf_iterator<char>(list), {}};
+  EXPECT_THAT(text, HasSubstr("{{db}}"));
+  EXPECT_THAT(text, Not(HasSubstr("purgatory-"))) << "the name of another run's database";
 
   const std::string mended = "PURGATORY run --strict couchdb/purge --baseline " + file;
   EXPECT_EQ(run_program(mended).code, 1) << "entries that pass fail the run";
@@ -177,6 +184,44 @@ TEST(Purgatory, BringsABaselineUpToDate) {
   EXPECT_EQ(emptied.code, 0) << "the list says now what the run found";
   EXPECT_THAT(emptied.output, HasSubstr("0 known failures added, "));
   EXPECT_EQ(run_program(mended).code, 0);
+}
+
+std::string baseline_of_leaf(const std::string& expectations) {
+  // Tests run beside each other.
+  const std::string test = testing::UnitTest::GetInstance()->current_test_info()->name();
+  const std::string file = testing::TempDir() + "purgatory_" + test + ".yaml";
+  std::ofstream(file) << "known_failures:\n"
+                         "  - scenario: couchdb/purge/inner-revision-is-ignored@doc=plain\n"
+                         "    reason: Takes inner revisions.\n"
+                         "    expectations: ["
+                      << expectations << "]\n";
+  return file;
+}
+
+TEST(Purgatory, TellsWhatOfAKnownFailureNoLongerFails) {
+  const std::string run =
+      "PURGATORY run couchdb/purge/inner-revision-is-ignored@doc=plain "
+      "--deviate purge-takes-only-leaves --baseline ";
+  EXPECT_EQ(run_program(run + baseline_of_leaf("\"json **\"")).code, 0);
+  const std::string file = baseline_of_leaf("\"json **\", status");
+  const Outcome outcome = run_program(run + file);
+  EXPECT_EQ(outcome.code, 1) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr("expects \"status\" to fail, and it does not"));
+  EXPECT_THAT(outcome.output, HasSubstr(file + ":2"));
+  const Outcome updated = run_program(run + file + " --update-baseline");
+  EXPECT_EQ(updated.code, 1) << "a list within an entry is for people to shorten";
+  EXPECT_THAT(updated.output, HasSubstr("by hand: the `expectations` that are told as stale"));
+}
+
+TEST(Purgatory, SaysWhichEntriesOfABaselineAreTooNarrow) {
+  const Outcome outcome = run_program(
+      "PURGATORY run couchdb/purge/inner-revision-is-ignored@doc=plain "
+      "--deviate purge-takes-only-leaves --update-baseline --baseline " +
+      baseline_of_leaf("status"));
+  EXPECT_EQ(outcome.code, 1) << outcome.output;
+  EXPECT_THAT(outcome.output,
+              HasSubstr("by hand: couchdb/purge/inner-revision-is-ignored@doc=plain "
+                        "fails beyond the `expectations` of its entry"));
 }
 
 TEST(Purgatory, ShardsHoldThePlanBetweenThem) {

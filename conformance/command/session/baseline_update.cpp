@@ -10,12 +10,26 @@
 #include "conformance/plan/arrangement.h"
 #include "conformance/plan/planner.h"
 #include "conformance/report/text/failure_text.h"
+#include "conformance/run/scenario/scenario_runner.h"
 #include "conformance/spec/spec_error.h"
 #include "conformance/spec/spec_file.h"
 #include "conformance/spec/target/known_failures.h"
 
 namespace purgatory::conformance {
 namespace fs = std::filesystem;
+
+namespace {
+
+// The name of a database is another in each run: "purgatory-0a1b2c3d-7" becomes "{{db}}".
+std::string without_database_names(std::string text, const std::string& prefix) {
+  for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
+    const auto end = text.find_first_not_of("0123456789", at + prefix.size());
+    text.replace(at, end == std::string::npos ? end : end - at, "{{db}}");
+  }
+  return text;
+}
+
+}  // namespace
 
 BaselineUpdate::BaselineUpdate(std::string file) : file_(std::move(file)) {
   std::error_code error;
@@ -25,6 +39,11 @@ BaselineUpdate::BaselineUpdate(std::string file) : file_(std::move(file)) {
   text_ = std::move(*text);
   entries_ = known_failures_in(file_, text_);
   seen_.resize(entries_.size(), Seen::Nothing);
+}
+
+void BaselineUpdate::begin(const RunHeader& header) {
+  strictness_ = header.strictness;
+  databases_ = database_prefix(header.run);
 }
 
 void BaselineUpdate::add(const ScenarioResult& result) {
@@ -43,9 +62,9 @@ void BaselineUpdate::add(const ScenarioResult& result) {
   }
   if (result.verdict != Verdict::Failed || !fails_the_run(result, strictness_)) return;
   if (is_matched) {
-    has_unlisted_ = true;
+    too_narrow_.insert(id);
   } else {
-    added_.emplace(id, failure_headline(result));
+    added_.emplace(id, without_database_names(failure_headline(result), databases_));
   }
 }
 
@@ -68,6 +87,12 @@ void BaselineUpdate::end(const RunSummary& summary) {
   const BaselineChange wanted = change();
   outcome_ = fmt::format("{}: {} known failures added, {} removed", file_, wanted.added.size(),
                          wanted.stale.size());
+  for (const auto& id : too_narrow_) {
+    outcome_ += "\nby hand: " + id + " fails beyond the `expectations` of its entry";
+  }
+  // The run tells which (`RunSummary::stale`).
+  has_stale_ = !summary.stale.empty();
+  if (has_stale_) outcome_ += "\nby hand: the `expectations` that are told as stale";
   if (wanted.is_empty() && !text_.empty()) return;
   const auto text = rewrite_baseline(text_, entries_, wanted);
   if (text) {

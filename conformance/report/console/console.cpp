@@ -155,6 +155,9 @@ void Console::show_leftovers(const RunSummary& summary) {
   for (const auto& remark : summary.remarks) {
     screen_.line(Colour::None, "  " + printable(remark), 4);
   }
+  for (const auto& known : summary.stale) {
+    screen_.line(Colour::Red, "stale: " + printable(known), 2);
+  }
   for (const auto& name : summary.residue) {
     screen_.line(Colour::Yellow, "left behind: database " + printable(name), 2);
   }

@@ -67,6 +67,12 @@ void write_kind(const ResultSource& source, std::string_view kind, ReportFile& o
 }  // namespace
 
 void write_annotations(const ResultSource& source, ReportFile& out) {
+  // One for the run as a whole, so that however many there are they take the place of no failure.
+  std::string troubles;
+  for (const auto& trouble : troubles_of(source.summary())) {
+    troubles += (troubles.empty() ? "" : "%0A") + escaped(trouble, "");
+  }
+  if (!troubles.empty()) out.write("::error title=purgatory::" + troubles + "\n");
   write_kind(source, "error", out);
   write_kind(source, "warning", out);
 }

@@ -92,23 +92,33 @@ std::string testcase_xml(const ScenarioResult& result, Outcome outcome) {
   return printed(testcase, 2);
 }
 
-void set_counts(pugi::xml_node node, const std::vector<const ResultEntry*>& entries) {
+struct Counts {
+  std::size_t tests = 0;
   std::size_t failures = 0;
   std::size_t errors = 0;
   std::size_t skipped = 0;
   std::chrono::microseconds elapsed{0};
+};
+
+Counts counts_of(const std::vector<const ResultEntry*>& entries) {
+  Counts counts;
+  counts.tests = entries.size();
   for (const auto* entry : entries) {
     const Outcome outcome = outcome_of(*entry);
-    failures += outcome == Outcome::Failure ? 1 : 0;
-    errors += outcome == Outcome::Error ? 1 : 0;
-    skipped += outcome == Outcome::Skipped ? 1 : 0;
-    elapsed += entry->elapsed;
+    counts.failures += outcome == Outcome::Failure ? 1 : 0;
+    counts.errors += outcome == Outcome::Error ? 1 : 0;
+    counts.skipped += outcome == Outcome::Skipped ? 1 : 0;
+    counts.elapsed += entry->elapsed;
   }
-  set(node, "tests", entries.size());
-  set(node, "failures", failures);
-  set(node, "errors", errors);
-  set(node, "skipped", skipped);
-  set(node, "time", seconds(elapsed));
+  return counts;
+}
+
+void set_counts(pugi::xml_node node, const Counts& counts) {
+  set(node, "tests", counts.tests);
+  set(node, "failures", counts.failures);
+  set(node, "errors", counts.errors);
+  set(node, "skipped", counts.skipped);
+  set(node, "time", seconds(counts.elapsed));
 }
 
 std::string suite_head(const std::string& area, const std::vector<const ResultEntry*>& entries,
@@ -116,7 +126,7 @@ std::string suite_head(const std::string& area, const std::vector<const ResultEn
   pugi::xml_document document;
   auto suite = document.append_child("testsuite");
   set(suite, "name", area);
-  set_counts(suite, entries);
+  set_counts(suite, counts_of(entries));
   // The form without fraction is what the schemas in use accept.
   set(suite, "timestamp", iso_time(header.started).substr(0, 19));
   set(suite, "hostname", "localhost");
@@ -128,20 +138,47 @@ std::string suite_head(const std::string& area, const std::vector<const ResultEn
   return "  " + start_tag(suite) + printed(properties, 2);
 }
 
-std::string root_tag(const ResultSource& source) {
+// What is wrong with the run as a whole would be lost to who reads nothing but test cases.
+constexpr std::string_view kWholeRun = "the run as a whole";
+
+std::string suite_of_whole_run(const std::vector<std::string>& troubles, const RunHeader& header) {
+  pugi::xml_document document;
+  auto suite = document.append_child("testsuite");
+  set(suite, "name", "purgatory");
+  set_counts(suite, {1, 0, 1, 0, {}});
+  set(suite, "timestamp", iso_time(header.started).substr(0, 19));
+  set(suite, "hostname", "localhost");
+  auto testcase = suite.append_child("testcase");
+  set(testcase, "classname", "purgatory");
+  set(testcase, "name", kWholeRun);
+  set(testcase, "time", seconds({}));
+  auto error = testcase.append_child("error");
+  set(error, "message", troubles.front());
+  set(error, "type", "run");
+  std::string text;
+  for (const auto& trouble : troubles) text += trouble + "\n";
+  error.append_child(pugi::node_cdata).set_value(allowed_text(text).c_str());
+  return printed(suite, 1);
+}
+
+std::string root_tag(const ResultSource& source, bool has_trouble) {
   std::vector<const ResultEntry*> all;
   for (const auto& entry : source.entries()) all.push_back(&entry);
+  Counts counts = counts_of(all);
+  counts.tests += has_trouble ? 1 : 0;
+  counts.errors += has_trouble ? 1 : 0;
   pugi::xml_document document;
   auto root = document.append_child("testsuites");
   set(root, "name", "purgatory");
-  set_counts(root, all);
+  set_counts(root, counts);
   return start_tag(root);
 }
 
 }  // namespace
 
 void write_junit(const ResultSource& source, ReportFile& out) {
-  out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + root_tag(source));
+  const auto troubles = troubles_of(source.summary());
+  out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + root_tag(source, !troubles.empty()));
   for (const auto& [area, entries] : entries_by_area(source)) {
     out.write(suite_head(area, entries, source.header()));
     for (const auto* entry : entries) {
@@ -149,6 +186,7 @@ void write_junit(const ResultSource& source, ReportFile& out) {
     }
     out.write("  </testsuite>\n");
   }
+  if (!troubles.empty()) out.write(suite_of_whole_run(troubles, source.header()));
   out.write("</testsuites>\n");
 }
 

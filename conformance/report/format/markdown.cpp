@@ -54,6 +54,7 @@ std::string head_of(const ResultSource& source) {
                   summary.totals.passed, header.planned, markdown_text(header.target),
                   seconds(summary.elapsed));
   if (!header.shard.empty()) text += "\nShard " + markdown_text(header.shard) + " of the plan.\n";
+  for (const auto& known : summary.stale) text += "\n- stale: " + markdown_text(known);
   for (const auto& name : summary.residue) {
     text += "\n- left behind: database " + markdown_code(name);
   }

@@ -27,4 +27,12 @@ std::string outcome_message(const ScenarioResult& result) {
   }
 }
 
+std::vector<std::string> troubles_of(const RunSummary& summary) {
+  std::vector<std::string> troubles;
+  for (const auto& known : summary.stale) troubles.push_back("stale: " + known);
+  for (const auto& name : summary.residue) troubles.push_back("left behind: database " + name);
+  for (const auto& problem : summary.problems) troubles.push_back("problem: " + problem);
+  return troubles;
+}
+
 }  // namespace purgatory::conformance

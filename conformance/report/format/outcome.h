@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "conformance/report/result/result_source.h"
 
@@ -16,5 +17,9 @@ Outcome outcome_of(const ResultEntry& entry);
 
 // One line: the verdict in words where the headline does not say it, then the headline.
 std::string outcome_message(const ScenarioResult& result);
+
+// What is wrong with the run as a whole, a line each: "left behind: database purgatory-1-7". Empty
+// for one that was wholly judged and left nothing.
+std::vector<std::string> troubles_of(const RunSummary& summary);
 
 }  // namespace purgatory::conformance

@@ -60,7 +60,9 @@ bool is_ok(const ResultEntry& entry) {
 }  // namespace
 
 void write_tap(const ResultSource& source, ReportFile& out) {
-  out.write(fmt::format("TAP version 14\n1..{}\n", source.entries().size()));
+  const auto troubles = troubles_of(source.summary());
+  const std::size_t run_itself = troubles.empty() ? 0 : 1;
+  out.write(fmt::format("TAP version 14\n1..{}\n", source.entries().size() + run_itself));
   const RunHeader& header = source.header();
   out.write("# " + described(header.program) + " against " + described(header.target) + "\n");
   std::size_t number = 0;
@@ -70,6 +72,11 @@ void write_tap(const ResultSource& source, ReportFile& out) {
     out.write(fmt::format("{} {} - {}{}\n", is_ok(entry) ? "ok" : "not ok", ++number,
                           described(entry.id), directive(entry, result)));
     if (!is_ok(entry)) out.write(diagnostics(result));
+  }
+  if (!troubles.empty()) {
+    out.write(fmt::format("not ok {} - the run as a whole\n  ---\n  message: |2\n", ++number));
+    for (const auto& trouble : troubles) out.write("    " + allowed_text(trouble) + "\n");
+    out.write("  ...\n");
   }
   if (source.summary().is_interrupted) out.write("Bail out! The run was interrupted\n");
 }

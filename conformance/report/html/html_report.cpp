@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/report/html/html_report.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -46,14 +47,13 @@ std::string facts_of(const ResultSource& source) {
          fact("suite", header.suite.substr(0, 12)) + "</dl>";
 }
 
-std::string troubles_of(const RunSummary& summary) {
+std::string troubles_markup(const RunSummary& summary) {
   std::string items;
-  const auto add = [&items](std::string_view word, const std::string& text) {
-    items += fmt::format("<li>{}{}</li>", word, html_text(text));
+  const auto add = [&items](const std::string& text) {
+    items += "<li>" + html_text(text) + "</li>";
   };
-  for (const auto& name : summary.residue) add("left behind: database ", name);
-  for (const auto& problem : summary.problems) add("problem: ", problem);
-  for (const auto& remark : summary.remarks) add("", remark);
+  std::ranges::for_each(troubles_of(summary), add);
+  std::ranges::for_each(summary.remarks, add);
   return items.empty() ? "" : "<ul class=\"troubles\">" + items + "</ul>";
 }
 
@@ -68,7 +68,7 @@ void write_overview(const ResultSource& source, ReportFile& out) {
                   "of {} scenarios passed against <bdi>{}</bdi></p>{}{}{}</section>\n",
                   conclusion_class(conclusion_of(header, summary)), words, summary.totals.passed,
                   header.planned, html_text(header.target), totals_bar(summary.totals),
-                  facts_of(source), troubles_of(summary)));
+                  facts_of(source), troubles_markup(summary)));
 }
 
 std::string table_row(const std::string& head, const Totals& totals) {

@@ -105,6 +105,7 @@ void RedactingReporter::add(const ScenarioResult& result) {
 void RedactingReporter::end(const RunSummary& summary) {
   RunSummary clean = summary;
   const Redaction redaction(secrets_);
+  redaction.clean(clean.stale);
   redaction.clean(clean.residue);
   redaction.clean(clean.problems);
   redaction.clean(clean.remarks);

@@ -115,6 +115,7 @@ RunSummary merged_summary(const std::vector<ResultSource>& parts, const RunHeade
   for (const auto& part : parts) {
     const RunSummary& one = part.summary();
     summary.totals.add(one.totals);
+    summary.stale.insert(summary.stale.end(), one.stale.begin(), one.stale.end());
     summary.residue.insert(summary.residue.end(), one.residue.begin(), one.residue.end());
     summary.problems.insert(summary.problems.end(), one.problems.begin(), one.problems.end());
     summary.remarks.insert(summary.remarks.end(), one.remarks.begin(), one.remarks.end());

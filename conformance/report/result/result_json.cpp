@@ -144,6 +144,7 @@ Json steps_json(const ScenarioResult& result) {
 Json to_json(const RunSummary& summary) {
   return Json::object({{"type", "end"},
                        {"totals", to_json(summary.totals)},
+                       {"stale", texts(summary.stale)},
                        {"residue", texts(summary.residue)},
                        {"problems", texts(summary.problems)},
                        {"remarks", texts(summary.remarks)},

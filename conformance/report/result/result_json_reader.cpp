@@ -194,6 +194,8 @@ RunSummary summary(const Json& line) {
                    count(totals, "failed_should"),  count(totals, "failed_info"),
                    count(totals, "known_failure"),  count(totals, "unexpected_pass"),
                    count(totals, "not_applicable"), count(totals, "could_not_run")};
+  // Results of older versions have none.
+  if (line.find("stale") != nullptr) result.stale = texts(line, "stale");
   result.residue = texts(line, "residue");
   result.problems = texts(line, "problems");
   result.remarks = texts(line, "remarks");

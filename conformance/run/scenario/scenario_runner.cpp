@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "conformance/plan/glob.h"
 #include "conformance/run/scenario/parallel.h"
 #include "conformance/run/scenario/purge_look.h"
+#include "conformance/run/stale_expectations.h"
 #include "conformance/spec/property_name.h"
 
 namespace purgatory::conformance {
@@ -271,10 +271,7 @@ const FailedCheck* ScenarioRunner::failure_beyond(const KnownFailure& known) con
   if (known.expectations.empty()) return nullptr;
   for (const auto& finding : result_.findings) {
     for (const auto& failed : finding.checks) {
-      const std::string subject = check_subject(failed.check);
-      const bool is_known = std::ranges::any_of(
-          known.expectations, [&](const auto& glob) { return glob_matches(glob, subject); });
-      if (!is_known) return &failed;
+      if (!is_among(known.expectations, failed.check)) return &failed;
     }
   }
   return nullptr;

@@ -42,6 +42,13 @@ TEST(Arrangement, ShardsHoldEachCaseOnce) {
   EXPECT_THAT(all, ElementsAre("a", "b", "c", "d", "e"));
 }
 
+TEST(Arrangement, AShardCannotSayWhatOfAKnownFailureStillFails) {
+  Plan plan = plan_of({"a", "b"});
+  plan.known_failures = {{"*", "a defect", ""}};
+  EXPECT_EQ(arrange(plan, {}).known_failures.size(), 1U);
+  EXPECT_THAT(arrange(plan, {{1, 2}, 1, {}}).known_failures, IsEmpty());
+}
+
 TEST(Arrangement, AShardBeyondTheCasesIsEmpty) {
   EXPECT_THAT(ids(arrange(plan_of({"a", "b"}), {{3, 3}, 1, {}})), IsEmpty());
 }

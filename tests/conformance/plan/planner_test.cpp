@@ -14,13 +14,13 @@ Scenario scenario(const std::string& id, Level level = Level::Must) {
 }
 
 std::vector<Suite> two_suites() {
-  Suite purge{"purge.yaml", "couchdb/purge", "", {}, {}};
+  Suite purge{"purge.yaml", "couchdb/purge", "", {}, {}, {}};
   purge.scenarios = {scenario("couchdb/purge/leaf"),
                      scenario("couchdb/purge/inner", Level::Should)};
   purge.scenarios[0].tags = {"conflicts"};
   purge.scenarios[0].clauses = {"couchdb.purge.leaf-only"};
   purge.scenarios[1].capabilities = {"purge", "clock"};
-  Suite limits{"limits.yaml", "couchdb/limits", "", {}, {}};
+  Suite limits{"limits.yaml", "couchdb/limits", "", {}, {}, {}};
   limits.scenarios = {scenario("couchdb/limits/default")};
   limits.scenarios[0].matrix = {{"doc", {{"plain", "a"}, {"slash", "a/b"}}, {}},
                                 {"level", {{"one", 1}, {"two", 2}}, {}}};
@@ -139,6 +139,20 @@ TEST(Planner, AttachesKnownFailures) {
   ASSERT_TRUE(plan) << plan.error();
   EXPECT_FALSE(plan->scenarios.front().known_failure);
   EXPECT_EQ(plan->scenarios.back().known_failure->reason, "a defect");
+}
+
+TEST(Planner, KeepsTheKnownFailuresWhoseScenariosAreAllSelected) {
+  const auto suites = two_suites();
+  PlanRequest request = selecting({"couchdb/limits/default@doc=plain,*", "couchdb/purge/leaf"});
+  request.known_failures = {{"couchdb/limits/default", "in part", ""},
+                            {"couchdb/limits/default@doc=plain,level=one", "whole", ""},
+                            {"couchdb/purge/leaf", "whole too", ""},
+                            {"couchdb/purge/inner", "not at all", ""}};
+  const auto plan = make_plan(suites, request);
+  ASSERT_TRUE(plan) << plan.error();
+  std::vector<std::string> reasons;
+  for (const auto& known : plan->known_failures) reasons.push_back(known.reason);
+  EXPECT_EQ(reasons, (std::vector<std::string>{"whole", "whole too"}));
 }
 
 }  // namespace

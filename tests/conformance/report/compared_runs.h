@@ -51,6 +51,7 @@ inline RunResult perfect_run() {
     scenario.steps.clear();
     scenario.reason.clear();
   }
+  run.summary.stale.clear();
   run.summary.residue.clear();
   run.scenarios.push_back(scenario_result("more", Verdict::Passed));
   run.scenarios.back().id = "couchdb/revs_limit/more";

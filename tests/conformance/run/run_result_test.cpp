@@ -50,6 +50,12 @@ TEST(RunResult, ResidueMakesARunIncomplete) {
   EXPECT_EQ(exit_code({}, summary), ExitCode::Incomplete);
 }
 
+TEST(RunResult, StaleExpectationOfAKnownFailureIsNotConformant) {
+  RunSummary summary;
+  summary.stale = {"the known failure \"a/b/c\" expects \"status\" to fail, and it does not"};
+  EXPECT_EQ(exit_code({}, summary), ExitCode::NotConformant);
+}
+
 TEST(RunResult, TotalsThatLoseAScenarioAreAFaultOfOurs) {
   RunHeader header;
   header.planned = 2;

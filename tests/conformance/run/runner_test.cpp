@@ -122,6 +122,15 @@ TEST(Runner, SeveralKnownFailuresOfOneScenarioAddUp) {
   EXPECT_EQ(run.run().verdict, Verdict::KnownFailure);
 }
 
+TEST(Runner, ToldWhatOfAKnownFailureNoLongerFails) {
+  RunUnderTest run(kOneStep);
+  run.answer = [](const Request&) { return json_response(200, R"({"a":2})"); };
+  run.request.known_failures = {{"api/area/one", "a defect", "", {"json /a", "status"}}};
+  EXPECT_EQ(run.run().verdict, Verdict::KnownFailure);
+  EXPECT_THAT(run.summary.stale, ElementsAre(StartsWith("the known failure \"api/area/one\" "
+                                                        "expects \"status\" to fail")));
+}
+
 TEST(Runner, KnownFailureThatPassesIsUnexpected) {
   RunUnderTest run(kOneStep);
   run.request.known_failures = {{"api/area/one", "a defect", ""}};
