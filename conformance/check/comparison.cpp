@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "conformance/check/multipart_body.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
@@ -126,8 +128,48 @@ Json normalised_line(std::string_view line) {
   return json ? normalised_value(*json, "", Words::OfTheServer) : Json(line);
 }
 
-Json normalised_body(std::string_view body, std::string_view content_type, Words words) {
-  if (content_type.find("multipart") != std::string_view::npos) return {"<multipart>"};
+bool is_multipart(std::string_view content_type) {
+  return to_lower(trim(content_type)).starts_with("multipart/");
+}
+
+// Each answer has a boundary of its own.
+std::string without_boundary(std::string_view content_type) {
+  const auto boundary = is_multipart(content_type) ? boundary_of(content_type) : std::nullopt;
+  if (!boundary) return std::string(content_type);
+  return std::string(content_type.substr(0, content_type.find(';'))) + "; boundary=<boundary>";
+}
+
+// How deep the parts of a part are read; deeper ones are compared line by line.
+constexpr int kDeepestPart = 4;
+
+Json normalised_body(std::string_view body, std::string_view content_type, Words words, int depth);
+
+Json normalised_part(const BodyPart& part, Words words, int depth) {
+  Json headers = Json::object();
+  std::string type;
+  for (const auto& [name, value] : part.headers) {
+    const std::string key = to_lower(name);
+    if (key == "content-type") type = value;
+    headers.set(key, key == "content-type" ? without_boundary(value) : value);
+  }
+  return Json::object({{"headers", std::move(headers)},
+                       {"body", normalised_body(part.content, type, words, depth)}});
+}
+
+std::optional<Json> normalised_parts(std::string_view body, std::string_view content_type,
+                                     Words words, int depth) {
+  const auto boundary = boundary_of(content_type);
+  const auto found = boundary ? parts_of(body, *boundary) : std::nullopt;
+  if (!found) return std::nullopt;
+  Json parts = Json::array();
+  for (const BodyPart& part : *found) parts.push_back(normalised_part(part, words, depth + 1));
+  return Json::object({{"parts", std::move(parts)}});
+}
+
+Json normalised_body(std::string_view body, std::string_view content_type, Words words, int depth) {
+  if (is_multipart(content_type) && depth < kDeepestPart) {
+    if (auto parts = normalised_parts(body, content_type, words, depth)) return std::move(*parts);
+  }
   if (const auto json = Json::parse(body)) return normalised_value(*json, "", words);
   Json lines = Json::array();
   if (body.ends_with('\n')) body.remove_suffix(1);
@@ -174,6 +216,7 @@ Json normalised_header(std::string_view name, const HeaderFields& fields) {
   const auto values = all_headers(fields, name);
   if (values.empty()) return nullptr;
   const std::string value = fmt::format("{}", fmt::join(values, ", "));
+  if (name == "content-type") return {without_boundary(value)};
   if (name == "location") return {without_base(value)};
   if (name == "allow") return {sorted_list(value)};
   if (name == "etag" && !is_revision_tag(value)) return "<etag>";
@@ -234,7 +277,7 @@ Json normalised(const Response& response, std::string_view path) {
   const auto content_type = find_header(response.headers, "content-type").value_or("");
   return Json::object({{"status", response.status},
                        {"headers", std::move(headers)},
-                       {"body", normalised_body(response.body, content_type, words_at(path))}});
+                       {"body", normalised_body(response.body, content_type, words_at(path), 0)}});
 }
 
 std::vector<Difference> differences(const Json& want, const Json& got) {
