@@ -20,7 +20,13 @@ constexpr std::array<std::string_view, 8> kSequenceMembers = {
     "source_last_seq", "start_last_seq", "end_last_seq", "recorded_seq"};
 
 // What differs between two runs of the same requests on the same product.
-constexpr std::array<std::string_view, 23> kVolatileMembers = {"instance_start_time",
+constexpr std::array<std::string_view, 29> kVolatileMembers = {"instance_start_time",
+                                                               "started",
+                                                               "ended",
+                                                               "worker_name",
+                                                               "bdb_uid",
+                                                               "db_uid",
+                                                               "link_uid",
                                                                "sizes",
                                                                "uuid",
                                                                "session_id",
@@ -68,13 +74,31 @@ bool is_sequence(std::string_view text) {
          std::ranges::all_of(text.substr(dash + 1), is_opaque_character);
 }
 
-Json normalised_scalar(const Json& value, std::string_view member) {
-  if (!is_one_of(member, kSequenceMembers)) return value;
-  if (value.is_string() && is_sequence(value.as_string())) {
-    return {"seq:" + value.as_string().substr(0, value.as_string().find('-'))};
+bool is_lower_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
+
+// As RFC 9562 writes it (section 4).
+bool is_uuid(std::string_view text) {
+  constexpr std::array<std::size_t, 4> kDashes = {8, 13, 18, 23};
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool is_dash = std::ranges::find(kDashes, at) != kDashes.end();
+    if (is_dash ? text[at] != '-' : !is_lower_hex(text[at])) return false;
   }
-  if (value.is_integer()) return {"seq:" + value.dump()};
-  return value;
+  return text.size() == 36;
+}
+
+// As CouchDB makes the ids of documents.
+bool is_made_up_id(std::string_view text) {
+  return text.size() == 32 && std::ranges::all_of(text, is_lower_hex);
+}
+
+// What a server says of tasks and databases that it gave a name.
+std::string without_uuids(std::string text) {
+  for (auto dash = text.find('-'); dash != std::string::npos; dash = text.find('-', dash + 1)) {
+    if (dash < 8 || !is_uuid(std::string_view(text).substr(dash - 8, 36))) continue;
+    text.replace(dash - 8, 36, "<uuid>");
+    dash -= 8;
+  }
+  return text;
 }
 
 // Whose words a value holds: what a person stored is compared wholly, whatever its members are
@@ -83,6 +107,20 @@ enum class Words { OfTheServer, OfAPerson };
 
 // Below these members stand documents, and what views made of them.
 constexpr std::array<std::string_view, 5> kDocumentMembers = {"doc", "docs", "ok", "key", "value"};
+
+Json normalised_scalar(const Json& value, std::string_view member, Words words) {
+  if (is_one_of(member, kSequenceMembers)) {
+    if (value.is_integer()) return {"seq:" + value.dump()};
+    if (value.is_string() && is_sequence(value.as_string())) {
+      return {"seq:" + value.as_string().substr(0, value.as_string().find('-'))};
+    }
+  }
+  if (!value.is_string()) return value;
+  const bool is_id = member == "id" || member == "_id";
+  if (is_id && is_made_up_id(value.as_string())) return "<made-up id>";
+  if (words == Words::OfAPerson) return value;
+  return without_uuids(value.as_string());
+}
 
 Json normalised_value(const Json& value, std::string_view member, Words words) {
   if (value.is_object()) {
@@ -101,7 +139,7 @@ Json normalised_value(const Json& value, std::string_view member, Words words) {
     }
     return result;
   }
-  return normalised_scalar(value, member);
+  return normalised_scalar(value, member, words);
 }
 
 // "/db/doc" and "/db/_design/d"; `_local` holds what replicators and indexes note.
@@ -110,6 +148,8 @@ Words words_at(std::string_view path) {
   if (!path.starts_with('/')) return Words::OfTheServer;
   const auto parts = split(path.substr(1), '/');
   if (parts.size() < 2 || parts[0].starts_with('_')) return Words::OfTheServer;
+  const bool is_of_cluster = parts[1].starts_with("crdb") || parts[1].starts_with("bdb");
+  if ((parts[0] == "v1" || parts[0] == "v2") && is_of_cluster) return Words::OfTheServer;
   const bool is_document = (parts.size() == 2 && !parts[1].empty() && !parts[1].starts_with('_')) ||
                            (parts.size() == 3 && parts[1] == "_design");
   return is_document ? Words::OfAPerson : Words::OfTheServer;
@@ -191,6 +231,14 @@ std::string without_base(std::string_view location) {
   return std::string(location);
 }
 
+std::string without_made_up_id(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos || !is_made_up_id(std::string_view(path).substr(slash + 1))) {
+    return path;
+  }
+  return path.substr(0, slash + 1) + "<made-up id>";
+}
+
 std::string sorted_list(std::string_view list) {
   std::vector<std::string_view> items;
   for (std::string_view item : split(list, ',')) items.push_back(trim(item));
@@ -212,12 +260,18 @@ bool is_revision_tag(std::string_view tag) {
          std::ranges::all_of(tag.substr(0, dash), is_digit);
 }
 
-Json normalised_header(std::string_view name, const HeaderFields& fields) {
+std::string normalised_location(std::string_view location, std::string_view asked) {
+  const std::string path = without_uuids(without_made_up_id(without_base(location)));
+  // Databases of random histories are numbered through.
+  return path == asked.substr(0, asked.find('?')) ? "<as asked>" : path;
+}
+
+Json normalised_header(std::string_view name, const HeaderFields& fields, std::string_view asked) {
   const auto values = all_headers(fields, name);
   if (values.empty()) return nullptr;
   const std::string value = fmt::format("{}", fmt::join(values, ", "));
   if (name == "content-type") return {without_boundary(value)};
-  if (name == "location") return {without_base(value)};
+  if (name == "location") return {normalised_location(value, asked)};
   if (name == "allow") return {sorted_list(value)};
   if (name == "etag" && !is_revision_tag(value)) return "<etag>";
   return {value};
@@ -272,7 +326,7 @@ Json normalised(const Response& response, std::string_view path) {
   if (path.starts_with("/_users/")) return Json::object({{"status", response.status}});
   Json headers = Json::object();
   for (std::string_view name : kComparedHeaders) {
-    headers.append(std::string(name), normalised_header(name, response.headers));
+    headers.append(std::string(name), normalised_header(name, response.headers, path));
   }
   const auto content_type = find_header(response.headers, "content-type").value_or("");
   return Json::object({{"status", response.status},

@@ -22,10 +22,10 @@ struct Difference {
 
 // An answer without what differs from run to run: `{status, headers, body}`. Of the headers those
 // that are promised; a Location without the base URL, Allow as a set, an ETag that is no revision
-// masked. The body as JSON, of a multipart one the parts whatever their boundary, or line by line
-// where it is neither; sequences by the number in front; members such as uuids, sizes, times and
-// bookmarks masked. Of a user document (`/_users/…`) only the status counts: salted passwords make
-// its revisions random.
+// masked, and an id that the server made up. The body as JSON, of a multipart one the parts
+// whatever their boundary, or line by line where it is neither; sequences by the number in front;
+// members such as uuids, sizes, times and bookmarks masked. Of a user document (`/_users/…`) only
+// the status counts: salted passwords make its revisions random.
 Json normalised(const Response& response, std::string_view path);
 
 // All places, those of objects by name.

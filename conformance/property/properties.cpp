@@ -2,7 +2,6 @@
 #include "conformance/property/properties.h"
 
 #include <algorithm>
-#include <atomic>
 
 #include "conformance/property/forgetting_model.h"
 
@@ -11,10 +10,8 @@ namespace {
 
 std::string in_words(const Json* json) { return json == nullptr ? "nothing" : json->dump(); }
 
-// Every database of a process has another name, also those of one scenario tried again.
 std::string fresh_name(const PropertyTarget& target) {
-  static std::atomic<std::uint64_t> count{0};
-  return target.database + "-" + std::to_string(++count);
+  return target.database + "-" + std::to_string(++*target.made);
 }
 
 // The deepest place at which two values part, members of objects in the order of `expected`.

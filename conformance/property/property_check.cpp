@@ -108,8 +108,8 @@ PropertyOutcome check_property(const PropertyStep& step, const PropertyTarget& t
   check.position = step.position;
   check.passed = true;
   CountingClient client(target.client);
-  const PropertyTarget counted{client, target.base_url, target.account, target.database,
-                               target.cancelled};
+  const PropertyTarget counted{client,          target.base_url,  target.account,
+                               target.database, target.cancelled, target.made};
   PropertyOutcome outcome = try_histories(step, counted, effort, std::move(check));
   outcome.requests = client.count();
   return outcome;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +21,8 @@ struct PropertyTarget {
   std::optional<Credentials> account;
   std::string database;  // the databases of all tries begin with it
   const std::atomic<bool>* cancelled = nullptr;
+  // How many there were: each gets a name of its own, the same in every run of the scenario.
+  std::shared_ptr<std::uint64_t> made = std::make_shared<std::uint64_t>(0);
 };
 
 // A database of its own for one try: made at once, removed when destroyed. What was sent is kept.

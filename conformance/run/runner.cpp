@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/run/runner.h"
 
-#include <algorithm>
 #include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
-#include <shared_mutex>
 #include <utility>
 
 #include "conformance/run/repetitions.h"
 #include "conformance/run/residue.h"
-#include "conformance/run/scenario/scenario_runner.h"
+#include "conformance/run/scenario/stage.h"
 #include "conformance/run/stale_expectations.h"
 #include "conformance/run/workers.h"
 
@@ -141,26 +138,12 @@ class Crew {
       return not_run(planned, Verdict::CouldNotRun,
                      "the target gave no answer to the scenarios before it");
     }
-    const RunContext& context = context_for(planned);
-    if (planned.scenario->steers) {
-      const std::unique_lock alone(*context.steering);
-      return ScenarioRunner(planned, context, client, index).run();
-    }
-    const std::shared_lock beside_others(*context.steering);
-    return ScenarioRunner(planned, context, client, index).run();
-  }
-
-  const RunContext& context_for(const PlannedScenario& planned) const {
-    if (!nodes_context_) return context_;
-    const auto& needed = planned.scenario->capabilities;
-    const bool needs_nodes = std::ranges::find(needed, "nodes") != needed.end();
-    return needs_nodes ? *nodes_context_ : context_;
+    return stage_.run(planned, client, index);
   }
 
   const Plan& plan_;
   const RunContext& context_;
-  const std::optional<RunContext> nodes_context_ =
-      context_.nodes_are_apart ? std::optional(context_.for_nodes()) : std::nullopt;
+  const Stage stage_{context_};
   const RunOptions& options_;
   const Strictness strictness_;
   std::atomic<bool> has_failed_{false};

@@ -232,8 +232,9 @@ StepOutcome StepRunner::run_property(const PropertyStep& step, const Attribution
                                      OnInterruption on_interruption) {
   const std::atomic<bool>* cancelled =
       on_interruption == OnInterruption::GiveUp ? context_.interrupted : nullptr;
-  const PropertyTarget target{client_, context_.base_url, context_.account,
-                              variables_.at("db").as_string(), cancelled};
+  const PropertyTarget target{client_,          context_.base_url,
+                              context_.account, variables_.at("db").as_string(),
+                              cancelled,        scratch_databases_};
   PropertyOutcome tried = check_property(step, target, context_.property_effort, attribution);
   StepOutcome outcome;
   outcome.problem = std::move(tried.problem);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -86,6 +88,7 @@ class StepRunner {
   const RunContext& context_;
   HttpClient& client_;
   Variables variables_;
+  std::shared_ptr<std::uint64_t> scratch_databases_ = std::make_shared<std::uint64_t>(0);
   std::set<std::string, std::less<>> given_;  // by the steps run here
   RandomSource random_;
 };

@@ -90,6 +90,29 @@ Response two_parts(const std::string& boundary, const std::string& document,
                     "\r\n\r\n" + inner + "\r\n--" + boundary + "--");
 }
 
+Response made_up(const std::string& id) {
+  return answer(201, {{"Location", "http://h/db/" + id}}, R"({"ok":true,"id":")" + id + "\"}");
+}
+
+TEST(Comparison, LocationIsWhatWasAskedOrItself) {
+  const auto at = [](const std::string& location, const std::string& asked) {
+    return normalised(answer(201, {{"Location", location}}, ""), asked);
+  };
+  EXPECT_EQ(at("http://h/db-1", "/db-1?q=1"), at("http://h/db-2", "/db-2?q=1"));
+  EXPECT_NE(at("http://h/db-1", "/db-1"), at("http://h/db-2", "/db-1"));
+}
+
+TEST(Comparison, ComparesIdsThatSomebodyChose) {
+  const std::string task = R"({"id":"be384098-9080-44e9-aa54-9803d9223076"})";
+  for (const std::string chosen :
+       {R"({"id":"orders-1"})", R"({"id":"be384098-9080-44e9-aa54x9803d9223076"})",
+        R"({"id":"0123456789ABCDEF0123456789ABCDEF"})"}) {
+    EXPECT_EQ(between(body(task), body(chosen)).size(), 1U) << chosen;
+  }
+  const std::string digest = R"({"md5":"0123456789abcdef0123456789abcdef"})";
+  EXPECT_EQ(between(body(digest), body(R"({"md5":"x"})")).size(), 1U) << "no id";
+}
+
 TEST(Comparison, ComparesPartsWithinParts) {
   const Response want = two_parts("x", R"({"v":1})", "abc");
   const std::string inner = "/body/parts[0]/body/parts";
@@ -127,6 +150,14 @@ TEST(Comparison, LeavesOutWhatDiffersFromRunToRun) {
       {"sequence as a number", body(R"({"seq":5})"), body(R"({"seq":"5-abcdefgh"})")},
       {"events", body("data: {\"seq\":\"1-aaaaaaaa\"}\nid: \"1-aaaaaaaa\"\n"),
        body("data: {\"seq\":\"1-bbbbbbbb\"}\nid: \"1-bbbbbbbb\"\n")},
+      {"worker and times of a task", body(R"({"worker_name":"a","started":"1","ended":"2"})"),
+       body(R"({"worker_name":"b","started":"3","ended":"4"})")},
+      {"made-up id of a document", made_up("0123456789abcdef0123456789abcdef"),
+       made_up("fedcba9876543210fedcba9876543210")},
+      {"made-up id of a task", body(R"({"id":"be384098-9080-44e9-aa54-9803d9223076"})"),
+       body(R"({"id":"98469e02-4163-4607-974d-6d0ce6f02d7c"})")},
+      {"its name in a sentence", body(R"({"reason":"no be384098-9080-44e9-aa54-9803d9223076."})"),
+       body(R"({"reason":"no 98469e02-4163-4607-974d-6d0ce6f02d7c."})")},
       {"boundary", two_parts("x", R"({"v":1,"_rev":"1-a"})", "é"),
        two_parts("y", R"({"_rev":"1-a","v":1})", "é")},
   };

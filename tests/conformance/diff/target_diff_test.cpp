@@ -46,6 +46,13 @@ class TargetDiffTest : public testing::Test {
                         [this](std::size_t done, std::size_t) { told_.push_back(done); });
   }
 
+  // Has the first step be tried again.
+  void retries(const std::string& how) {
+    std::string suite = kSuite;
+    suite.insert(suite.find("        expect:"), "        retry: {" + how + "}\n");
+    suites_ = {load_suite_text("suite.yaml", suite, {})};
+  }
+
   FakeHttpClient::Behaviour left = [](const Request&) { return json_response(200, "{}"); };
   FakeHttpClient::Behaviour right = left;
   std::atomic<bool> interrupted{false};
@@ -58,6 +65,7 @@ class TargetDiffTest : public testing::Test {
     context.run = "0a1b2c3d";
     context.clock = &clock_;
     context.interrupted = &interrupted;
+    context.pause = [](std::chrono::milliseconds) {};
     context.new_client = [behaviour] { return std::make_unique<FakeHttpClient>(behaviour); };
     return context;
   }
@@ -107,6 +115,26 @@ TEST_F(TargetDiffTest, SequencesDifferOnlyByTheirNumbers) {
   left = answering("/first", 200, R"({"last_seq":"5-g1AAAAAAAA"})");
   right = answering("/first", 200, R"({"last_seq":"5-g1BBBBBBBB"})");
   EXPECT_EQ(diff().alike, 2U);
+}
+
+// Answers /first with 202 so often, then with what is asked for.
+FakeHttpClient::Behaviour ready_after(int times, const std::string& body) {
+  return [asked_before = std::make_shared<int>(0), times, body](const Request& asked) {
+    if (asked.path != "/first") return json_response(200, "{}");
+    return (*asked_before)++ < times ? json_response(202, "{}") : json_response(200, body);
+  };
+}
+
+TEST_F(TargetDiffTest, HowOftenAQuestionIsRepeatedIsNoDifference) {
+  retries("until: {status: 200}, interval: 0ms");
+  left = ready_after(1, R"({"a":1})");
+  right = ready_after(3, R"({"a":1})");
+  EXPECT_EQ(diff().alike, 2U);
+  left = ready_after(2, R"({"a":1})");
+  right = ready_after(3, R"({"a":2})");
+  const TargetDiff found = diff();
+  ASSERT_THAT(found.partings, SizeIs(1));
+  EXPECT_THAT(found.partings[0].differences, ElementsAre(Difference{"/body/a", "1", "2"}));
 }
 
 TEST_F(TargetDiffTest, ATargetThatDoesNotAnswerIsNamed) {
