@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/http/curl_client.h"
 
-#include <algorithm>
 #include <array>
 #include <mutex>
 #include <new>
 #include <poll.h>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
 #include <curl/curl.h>
 
 #include "conformance/http/header_lines.h"
+#include "conformance/http/kept_connections.h"
 #include "conformance/http/response_reader.h"
 #include "conformance/http/transfer.h"
-#include "support/text.h"
 
 namespace purgatory::conformance {
 
@@ -47,19 +47,27 @@ class HeaderList {
   std::vector<curl_slist> nodes_;
 };
 
+// Less than was given ends the transfer.
 std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* user) {
-  static_cast<Transfer*>(user)->take_header_line({bytes, size * count});
-  return size * count;
+  return static_cast<Transfer*>(user)->take_header_line({bytes, size * count}) ? size * count : 0;
 }
 
-// Less than was given ends the transfer.
 std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* user) {
   return static_cast<Transfer*>(user)->take_body({bytes, size * count}) ? size * count : 0;
 }
 
 int on_debug(CURL*, curl_infotype type, char* bytes, std::size_t size, void* user) {
-  if (type == CURLINFO_HEADER_OUT) static_cast<Transfer*>(user)->sent.assign(bytes, size);
+  Transfer& transfer = *static_cast<Transfer*>(user);
+  const std::string_view text(bytes, size);
+  if (type == CURLINFO_HEADER_OUT) transfer.take_sent(text);
+  if (type == CURLINFO_DATA_IN) transfer.take_wire(text);
+  if (type == CURLINFO_TEXT) transfer.take_remark(text);
   return 0;
+}
+
+int on_close(void* user, curl_socket_t socket) {
+  static_cast<KeptConnections*>(user)->forget(socket);
+  return close(socket);
 }
 
 int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
@@ -131,6 +139,8 @@ void set_up(CURL* easy, const ClientLimits& limits, const ConnectionOptions& con
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   // Signals belong to the runner.
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  // What a proxy says before it passes bytes on is none of the target's answer.
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
 void set_address(CURL* easy, const Request& request, const ConnectionOptions& connection) {
@@ -142,23 +152,10 @@ void set_address(CURL* easy, const Request& request, const ConnectionOptions& co
                    is_told_all ? request.url().c_str() : request.path.c_str());
 }
 
-bool holds_line_break(std::string_view text) {
-  return text.find_first_of(std::string_view("\0\r\n", 3)) != std::string_view::npos;
-}
-
-std::string unsupported(const Request& request) {
-  if (request.method == "HEAD" && request.body) return "a HEAD with a body cannot be sent";
-  if (request.method.empty()) return "the method is empty";
-  bool broken = holds_line_break(request.method) || holds_line_break(request.path);
-  for (const auto& [name, value] : request.headers) {
-    broken = broken || name.empty() || holds_line_break(name) || holds_line_break(value);
-  }
-  return broken ? "a NUL or a line break stands in the method, the path or a header" : "";
-}
-
 TransportError::Kind kind_of(CURLcode code, const Transfer& transfer) {
   using Kind = TransportError::Kind;
-  if (transfer.is_too_large) return Kind::TooLarge;
+  if (transfer.is_too_large()) return Kind::TooLarge;
+  if (!transfer.framing_problem().empty()) return Kind::Broken;
   switch (code) {
     case CURLE_COULDNT_CONNECT:
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -170,6 +167,8 @@ TransportError::Kind kind_of(CURLcode code, const Transfer& transfer) {
     case CURLE_ABORTED_BY_CALLBACK:
       return Kind::Cancelled;
     case CURLE_UNSUPPORTED_PROTOCOL:
+      // Also what an answer is called that is none of HTTP/1.
+      return transfer.sent().empty() ? Kind::Unsupported : Kind::Broken;
     case CURLE_URL_MALFORMAT:
       return Kind::Unsupported;
     default:
@@ -183,8 +182,12 @@ TransportError error_of(const Request& request, TransportError::Kind kind,
 }
 
 std::string problem_of(CURLcode code, const char* detail, const Transfer& transfer) {
-  if (transfer.is_too_large) {
-    return "the answer has more than " + std::to_string(transfer.max_body) + " bytes";
+  if (transfer.is_too_large()) {
+    return "the answer has more than " + std::to_string(transfer.max_body()) + " bytes";
+  }
+  if (!transfer.framing_problem().empty()) return transfer.framing_problem();
+  if (code == CURLE_UNSUPPORTED_PROTOCOL && !transfer.sent().empty()) {
+    return std::string("what came back is no HTTP answer (") + detail + ")";
   }
   return *detail != '\0' ? detail : curl_easy_strerror(code);
 }
@@ -195,10 +198,12 @@ std::chrono::microseconds elapsed(CURL* easy) {
   return std::chrono::microseconds(total);
 }
 
-// What was read is the answer, though it did not end by itself.
+// What was read is the answer, though perhaps it did not end by itself.
 bool is_enough(CURLcode code, const Transfer& transfer) {
-  if (!transfer.request->until_line || transfer.response.status == 0) return false;
-  return transfer.is_read_far_enough || code == CURLE_OPERATION_TIMEDOUT;
+  if (!transfer.framing_problem().empty()) return false;
+  if (code == CURLE_OK) return true;
+  if (!transfer.request().until_line || transfer.response().status == 0) return false;
+  return transfer.is_read_far_enough() || code == CURLE_OPERATION_TIMEDOUT;
 }
 
 // A connection on which bytes are sent and read as they are, until a deadline.
@@ -266,10 +271,10 @@ class RawConnection {
   curl_socket_t socket_ = CURL_SOCKET_BAD;
 };
 
-// Of the first line, before which empty ones may stand.
-ResponseReader::Asked asked_by(std::string_view raw) {
-  raw.remove_prefix(std::min(raw.find_first_not_of("\r\n"), raw.size()));
-  return raw.starts_with("HEAD ") ? ResponseReader::Asked::Head : ResponseReader::Asked::Other;
+void keep_connection(CURL* easy, const Request& request, KeptConnections& kept) {
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);
+  if (socket != CURL_SOCKET_BAD) kept.keep(socket, request);
 }
 
 struct EndEasy {
@@ -291,25 +296,31 @@ struct CurlClient::Handle {
   char problem[CURL_ERROR_SIZE] = {};
   Transfer transfer;
   HeaderList headers;
+  KeptConnections kept;
   EasyHandle easy = new_handle();  // last, since it refers to all of them
 };
 
 CurlClient::CurlClient(ClientLimits limits, ConnectionOptions connection)
-    : limits_(limits), connection_(std::move(connection)), handle_(std::make_unique<Handle>()) {
-  CURL* easy = handle_->easy.get();
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handle_->problem);
-  tell(easy, handle_->transfer);
-  set_up(easy, limits_, connection_);
+    : limits_(limits), connection_(std::move(connection)) {
+  connect_anew();
 }
 
 CurlClient::~CurlClient() = default;
 
+void CurlClient::connect_anew() {
+  handle_ = std::make_unique<Handle>();
+  CURL* easy = handle_->easy.get();
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, handle_->problem);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, &handle_->kept);
+  tell(easy, handle_->transfer);
+  set_up(easy, limits_, connection_);
+}
+
 Exchange CurlClient::send_raw(const Request& request) {
   const auto start = RawConnection::SteadyClock::now();
   const EasyHandle easy = new_handle();
-  Transfer transfer;
-  transfer.request = &request;
-  transfer.max_body = limits_.body_bytes;
+  Transfer transfer(request, limits_.body_bytes);
   handle_->problem[0] = '\0';
   curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, handle_->problem);
   curl_easy_setopt(easy.get(), CURLOPT_URL, request.base_url.c_str());
@@ -318,7 +329,7 @@ Exchange CurlClient::send_raw(const Request& request) {
   set_up(easy.get(), limits_, connection_);
   set_time(easy.get(), time_for(request, limits_));
   CURLcode code = curl_easy_perform(easy.get());
-  ResponseReader reader(limits_.body_bytes, asked_by(*request.raw));
+  ResponseReader reader(limits_.body_bytes, asked_by_bytes(*request.raw));
   if (code == CURLE_OK) {
     RawConnection connection(easy.get(), transfer, start + time_for(request, limits_));
     code = connection.send_all(*request.raw);
@@ -340,16 +351,29 @@ Exchange CurlClient::send_raw(const Request& request) {
   return {request, *request.raw, std::move(response)};
 }
 
+// A connection on which something came unasked is given up; what is wrong with it is said, unless
+// the target may send it.
+std::string CurlClient::give_up_unasked() {
+  const auto unasked = handle_->kept.find_unasked();
+  if (!unasked) return "";
+  connect_anew();
+  // On an encrypted one it may be a matter of the encryption.
+  if (unasked->begin.empty() || is_farewell(unasked->begin)) return "";
+  return "not sent, since the target went on behind the end of its answer to " + unasked->behind +
+         ": " + quoted_piece(unasked->begin);
+}
+
 Exchange CurlClient::send(Request request) {
   if (request.raw) return send_raw(request);
-  if (const std::string problem = unsupported(request); !problem.empty()) {
+  if (const std::string problem = unsendable(request); !problem.empty()) {
     return {request, "", error_of(request, TransportError::Kind::Unsupported, problem)};
+  }
+  if (const std::string problem = give_up_unasked(); !problem.empty()) {
+    return {request, "", error_of(request, TransportError::Kind::Broken, problem)};
   }
   CURL* easy = handle_->easy.get();
   Transfer& transfer = handle_->transfer;
-  transfer = Transfer();
-  transfer.request = &request;
-  transfer.max_body = limits_.body_bytes;
+  transfer = Transfer(request, limits_.body_bytes);
   handle_->problem[0] = '\0';
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, handle_->headers.of(request));
   set_address(easy, request, connection_);
@@ -358,13 +382,18 @@ Exchange CurlClient::send(Request request) {
   // Without its length the server may take what is left of a body for the next request.
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, request.omitted_headers.empty() ? 0L : 1L);
   const CURLcode code = curl_easy_perform(easy);
-  transfer.response.elapsed = elapsed(easy);
-  if (code == CURLE_OK || is_enough(code, transfer)) {
-    return {std::move(request), std::move(transfer.sent), std::move(transfer.response)};
+  if (code == CURLE_OK) transfer.end();
+  transfer.response().elapsed = elapsed(easy);
+  if (is_enough(code, transfer)) {
+    keep_connection(easy, request, handle_->kept);
+    return {std::move(request), std::move(transfer.sent()), std::move(transfer.response())};
   }
   auto error =
       error_of(request, kind_of(code, transfer), problem_of(code, handle_->problem, transfer));
-  return {std::move(request), std::move(transfer.sent), std::move(error)};
+  Exchange exchange{std::move(request), std::move(transfer.sent()), std::move(error)};
+  // libcurl may keep a connection although bytes that it threw away came on it.
+  if (!transfer.framing_problem().empty()) connect_anew();
+  return exchange;
 }
 
 }  // namespace purgatory::conformance

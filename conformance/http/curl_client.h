@@ -32,6 +32,11 @@ struct ConnectionOptions {
 // that has no body (RFC 9110, section 8.6). A HEAD with a body, and a NUL or line break in the
 // method, path or a header field, are beyond it: `TransportError::Kind::Unsupported`. A raw request
 // goes over a connection of its own, which ends with the answer.
+//
+// An answer that is framed wrongly is none, but `TransportError::Kind::Broken`: two lengths, a
+// length beside chunks, ill-formed chunks or header lines, bytes behind its end. Those that come
+// only after the answer was taken are told of by the next request, which is not sent; on an
+// encrypted connection they are not seen, and the next request takes another one.
 class CurlClient final : public HttpClient {
  public:
   explicit CurlClient(ClientLimits limits = {}, ConnectionOptions connection = {});
@@ -41,7 +46,11 @@ class CurlClient final : public HttpClient {
 
  private:
   struct Handle;
+  // Without a connection.
+  void connect_anew();
   Exchange send_raw(const Request& request);
+  // Why the target cannot be asked anything before it is told of that; empty when it can.
+  std::string give_up_unasked();
 
   ClientLimits limits_;
   ConnectionOptions connection_;

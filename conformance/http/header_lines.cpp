@@ -4,6 +4,23 @@
 #include "support/text.h"
 
 namespace purgatory::conformance {
+namespace {
+
+bool holds_line_break(std::string_view text) {
+  return text.find_first_of(std::string_view("\0\r\n", 3)) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string unsendable(const Request& request) {
+  if (request.method == "HEAD" && request.body) return "a HEAD with a body cannot be sent";
+  if (request.method.empty()) return "the method is empty";
+  bool broken = holds_line_break(request.method) || holds_line_break(request.path);
+  for (const auto& [name, value] : request.headers) {
+    broken = broken || name.empty() || holds_line_break(name) || holds_line_break(value);
+  }
+  return broken ? "a NUL or a line break stands in the method, the path or a header" : "";
+}
 
 bool has_content(const Request& request) {
   const std::string_view method = request.method;

@@ -12,6 +12,9 @@
 
 namespace purgatory::conformance {
 
+// Why libcurl cannot send the request as it is; empty when it can.
+std::string unsendable(const Request& request);
+
 // Whether a request is sent with content, be it empty.
 bool has_content(const Request& request);
 

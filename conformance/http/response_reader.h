@@ -2,25 +2,29 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "conformance/http/chunk_reader.h"
 #include "conformance/http/exchange.h"
+#include "conformance/http/response_head.h"
 
 namespace purgatory::conformance {
 
 // Reads one HTTP/1.1 answer (RFC 9112) from bytes as they come, for requests that are sent byte by
 // byte and so past libcurl. Interim answers (1xx) are skipped, up to a hundred; a body ends by its
 // length, its last chunk, or the end of the connection. Trailers are no headers (RFC 9110, 6.5).
+// Behind the answer another one may stand, since the bytes sent may be more than one request;
+// anything else there is a fault.
 class ResponseReader {
  public:
   enum class State { Head, Body, Done, Broken };
 
-  // An answer to HEAD has no body, whatever length it announces.
-  enum class Asked { Head, Other };
+  using Asked = ResponseHead::Asked;
 
   explicit ResponseReader(std::size_t max_body, Asked asked = Asked::Other)
-      : max_body_(max_body), asked_(asked) {}
+      : max_body_(max_body), head_(asked) {}
 
   void take(std::string_view bytes);
   // The connection has ended: what is not whole by now never will be.
@@ -33,29 +37,29 @@ class ResponseReader {
   const Response& response() const { return response_; }
 
  private:
-  enum class Framing { None, Length, Chunks, Close };
-
-  bool read_head();
-  void read_fields(std::string_view fields);
-  void choose_framing();
-  bool read_body();
-  bool read_chunk();
-  std::string_view unread() const { return std::string_view(bytes_).substr(at_); }
-  void keep(std::string_view body);
+  // Each takes what it reads off the bytes.
+  void read_head(std::string_view& bytes);
+  void read_body(std::string_view& bytes);
+  void read_chunks(std::string_view& bytes);
+  void begin_body();
+  void check_excess(std::string_view bytes);
   void refuse_size();
   void fail(std::string problem);
 
   std::size_t max_body_;
-  Asked asked_;
   State state_ = State::Head;
-  Framing framing_ = Framing::Close;
-  std::string bytes_;
-  std::size_t at_ = 0;  // what of them is read
-  int interim_answers_ = 0;
-  std::size_t left_ = 0;  // of a body of known length
+  ResponseHead head_;
+  std::string line_;  // of the head, what of it has come so far
+  bool is_begun_ = false;
+  bool is_followed_ = false;  // by another answer
+  ChunkReader chunks_;
+  std::uint64_t left_ = 0;  // of a body of known length
   Response response_;
   std::string problem_;
   bool is_too_large_ = false;
 };
+
+// What a request of bytes asks for, by its first line, before which empty ones may stand.
+ResponseReader::Asked asked_by_bytes(std::string_view raw);
 
 }  // namespace purgatory::conformance

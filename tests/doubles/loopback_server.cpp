@@ -4,6 +4,7 @@
 #include <cstring>
 #include <netinet/in.h>
 #include <stdexcept>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
@@ -32,7 +33,8 @@ std::string read_request(int socket) {
 
 }  // namespace
 
-LoopbackServer::LoopbackServer(std::vector<std::string> answers) : answers_(std::move(answers)) {
+LoopbackServer::LoopbackServer(std::vector<std::string> answers, BehindAnswer behind_answer)
+    : answers_(std::move(answers)), behind_answer_(behind_answer) {
   listener_ = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -60,13 +62,23 @@ std::vector<std::string> LoopbackServer::received() const {
   return received_;
 }
 
+void LoopbackServer::say(const std::string& bytes) {
+  const int socket = connection_;
+  send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  // What is acknowledged is there to be read.
+  int outstanding = 1;
+  while (outstanding > 0 && ioctl(socket, TIOCOUTQ, &outstanding) == 0) std::this_thread::yield();
+}
+
 void LoopbackServer::serve() {
   bool goes_on = true;
   while (goes_on) {
     const int connection = accept(listener_, nullptr, nullptr);
     if (connection < 0) return;
     ++connections_;
+    connection_ = connection;
     goes_on = serve_connection(connection);
+    connection_ = -1;
     close(connection);
   }
   // Whoever connects now is refused, not left waiting.
@@ -89,5 +101,5 @@ bool LoopbackServer::answer_next(int socket, std::string request) {
   if (answered_ == answers_.size()) return false;
   const std::string& answer = answers_[answered_++];
   send(socket, answer.data(), answer.size(), MSG_NOSIGNAL);
-  return true;
+  return behind_answer_ == BehindAnswer::GoOn;
 }

@@ -106,6 +106,20 @@ def promise_too_little(connection, _):
     return True
 
 
+def answer_what_nobody_asked(connection, _):
+    """Each answer is in order, and so is the second one, but that it belongs to no request."""
+    for _ in range(2):
+        connection.request.sendall(answer(b'{"ok":true}', b"HTTP/1.1 201 Created\r\n"))
+    return True
+
+
+def sending(*pieces):
+    def misbehave(connection, _):
+        connection.request.sendall(b"".join(pieces))
+        return True
+    return misbehave
+
+
 def send_a_gibibyte(connection, _):
     connection.request.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: %d\r\n\r\n" % (1 << 30))
     piece = b" " * (1 << 20)
@@ -181,9 +195,18 @@ class HostileTarget(unittest.TestCase):
         self.assertEqual(lines[-1]["type"], "end")
         self.assertIn(run.returncode, codes, run.stdout + run.stderr)
 
-    def test_target_that_answers_less_than_it_sends(self):
-        # What it sends first is an answer, and a wrong one.
-        self.assert_complete(*self.run_against(promise_too_little), (1, 3))
+    def test_target_that_frames_its_answers_wrongly(self):
+        for name, (misbehave, words) in FRAMED_WRONGLY.items():
+            with self.subTest(name):
+                run, lines = self.run_against(misbehave, ONE_SCENARIO)
+                self.assert_complete(run, lines, (3,))
+                self.assertRegex(run.stdout, words)
+
+    def test_target_that_sends_two_answers_to_one_request(self):
+        # The second one comes with the first, or behind it: then the next request tells.
+        run, lines = self.run_against(answer_what_nobody_asked)
+        self.assert_complete(run, lines, (1, 3))
+        self.assertRegex(run.stdout, "goes on behind its end|went on behind the end of its answer")
 
     def test_target_that_sends_a_gibibyte(self):
         # One scenario: of each body 64 MiB are read, and no more.
@@ -211,6 +234,21 @@ class HostileTarget(unittest.TestCase):
 
     def test_target_that_hangs(self):
         self.assert_complete(*self.run_against(hang, timeout="0.8"), (3, 4))
+
+
+CREATED = b"HTTP/1.1 201 Created\r\n"
+CHUNKED = CREATED + b"Transfer-Encoding: chunked\r\n"
+FRAMED_WRONGLY = {
+    "less than it sends": (promise_too_little, "goes on behind its end: [0-9]+ bytes follow the 1 of its Content-Length"),
+    "two lengths": (sending(CREATED, b"Content-Length: 3\r\nContent-Length: 2\r\n\r\n{}"),
+                    "more than one Content-Length: \"3, 2\""),
+    "a length beside chunks": (sending(CHUNKED, b"Content-Length: 2\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+                               "a Content-Length .2. beside Transfer-Encoding: \"chunked\""),
+    "bytes behind the last chunk": (sending(CHUNKED, b"\r\n2\r\n{}\r\n0\r\n\r\nmore"),
+                                    "4 bytes follow its last chunk"),
+    "a folded field": (sending(CREATED, b"A: b\r\n c\r\nContent-Length: 2\r\n\r\n{}"), "folds a field over two lines"),
+    "bare line feeds": (sending(b"HTTP/1.1 201 Created\nContent-Length: 2\n\n{}"), "ends in a bare LF instead of CRLF"),
+}
 
 
 def case(misbehave):

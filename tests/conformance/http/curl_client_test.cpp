@@ -162,6 +162,145 @@ TEST(CurlClient, RefusesABodyBeyondTheLimit) {
   EXPECT_EQ(exchange.error()->kind, TransportError::Kind::TooLarge);
 }
 
+struct WrongAnswer {
+  std::string name;
+  std::string answer;
+  std::string problem;
+};
+
+class WrongAnswerTest : public testing::TestWithParam<WrongAnswer> {};
+
+TEST_P(WrongAnswerTest, IsBroken) {
+  LoopbackServer server({GetParam().answer});
+  LoopbackServer calm({kEmpty});
+  CurlClient client;
+  const Exchange exchange = client.send(request_to(server, "GET", "/db"));
+  ASSERT_NE(exchange.error(), nullptr) << exchange.response()->body;
+  EXPECT_EQ(exchange.error()->kind, TransportError::Kind::Broken);
+  EXPECT_EQ(exchange.error()->message, "GET " + server.url() + "/db: " + GetParam().problem);
+  EXPECT_EQ(line_of(exchange.sent), "GET /db HTTP/1.1");
+  EXPECT_NE(client.send(request_to(calm, "GET", "/")).response(), nullptr);
+}
+
+const std::string kOk = "HTTP/1.1 200 OK\r\n";
+const std::string kChunked = kOk + "Transfer-Encoding: chunked\r\n\r\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    CurlClient, WrongAnswerTest,
+    testing::Values(
+        WrongAnswer{"BytesBehindTheLength", kOk + "Content-Length: 2\r\n\r\n{}extra",
+                    "the answer goes on behind its end: 5 bytes follow the 2 of its "
+                    "Content-Length"},
+        WrongAnswer{"AnswerBehindTheLength", kOk + "Content-Length: 2\r\n\r\n{}" + kEmpty,
+                    "the answer goes on behind its end: 38 bytes follow the 2 of its "
+                    "Content-Length"},
+        WrongAnswer{"BytesBehindNoBody", kOk + "Content-Length: 0\r\n\r\nextra",
+                    "the answer goes on behind its end: 5 bytes follow the 0 of its "
+                    "Content-Length"},
+        WrongAnswer{"BytesBehindA204", "HTTP/1.1 204 No Content\r\n\r\nx",
+                    "the answer goes on behind its end: 1 byte follows its head, which no body "
+                    "follows"},
+        WrongAnswer{"BytesBehindTheLastChunk", kChunked + "2\r\n{}\r\n0\r\n\r\nextra",
+                    "the answer goes on behind its end: 5 bytes follow its last chunk"},
+        WrongAnswer{"ShorterLengthLast", kOk + "Content-Length: 5\r\nContent-Length: 2\r\n\r\n{}",
+                    "the answer has more than one Content-Length: \"5, 2\""},
+        WrongAnswer{"LongerLengthLast", kOk + "Content-Length: 2\r\nContent-Length: 5\r\n\r\n{}",
+                    "the answer has more than one Content-Length: \"2, 5\""},
+        WrongAnswer{"LengthBesideChunks",
+                    kOk + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
+                          "2\r\n{}\r\n0\r\n\r\n",
+                    "the answer has a Content-Length (2) beside Transfer-Encoding: \"chunked\""},
+        WrongAnswer{"OtherCoding", kOk + "Transfer-Encoding: identity\r\n\r\n{}",
+                    "the Transfer-Encoding of the answer is not just chunked, and no other was "
+                    "asked for: \"identity\""},
+        WrongAnswer{"FoldedField", kOk + "A: b\r\n c: d\r\nContent-Length: 2\r\n\r\n{}",
+                    "the head of the answer folds a field over two lines: \" c: d\""},
+        WrongAnswer{"BareLineFeed", "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}",
+                    "a line in the head of the answer ends in a bare LF instead of CRLF: "
+                    "\"HTTP/1.1 200 OK\""},
+        WrongAnswer{"SpaceBeforeTheColon", kOk + "Content-Length : 2\r\n\r\n{}",
+                    "in the head of the answer a space stands before a colon: \"Content-Length : "
+                    "2\""},
+        WrongAnswer{"JunkBehindTheSizeOfAChunk", kChunked + "2 junk\r\n{}\r\n0\r\n\r\n",
+                    "the size of a chunk of the answer is no hexadecimal number: \"2 junk\""},
+        WrongAnswer{"SizeOfAChunkThatIsNone", kChunked + "zz\r\n{}\r\n0\r\n\r\n",
+                    "the size of a chunk of the answer is no hexadecimal number: \"zz\""},
+        WrongAnswer{"SizeOfAChunkWithAPrefix", kChunked + "0x2\r\n{}\r\n0\r\n\r\n",
+                    "the size of a chunk of the answer is no hexadecimal number: \"0x2\""},
+        WrongAnswer{"LineFeedInAChunk", kChunked + "2\n{}\n0\n\n",
+                    "a line between the chunks of the answer ends in a bare LF instead of CRLF: "
+                    "\"2\""},
+        WrongAnswer{"ChunkLongerThanItsSize", kChunked + "2\r\n{}xx\r\n0\r\n\r\n",
+                    "a chunk of the answer does not end where its size says; there stands \"xx\""},
+        WrongAnswer{"OtherProtocol", "220 mail ready\r\n\r\n",
+                    "what came back is no HTTP answer (Received HTTP/0.9 when not allowed)"},
+        WrongAnswer{"OtherVersion", "HTTP/2 200 OK\r\nContent-Length: 0\r\n\r\n",
+                    "what came back is no HTTP answer: \"HTTP/2 200 OK\""}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(CurlClient, CallsABodyThatIsCutOffBroken) {
+  for (const std::string& answer : {kOk + "Content-Length: 5\r\n\r\nab", kChunked + "5\r\nab"}) {
+    LoopbackServer server({answer}, LoopbackServer::BehindAnswer::HangUp);
+    CurlClient client;
+    const Exchange exchange = client.send(request_to(server, "GET", "/"));
+    ASSERT_NE(exchange.error(), nullptr) << answer;
+    EXPECT_EQ(exchange.error()->kind, TransportError::Kind::Broken);
+  }
+}
+
+TEST(CurlClient, CallsABodyBehindAHeadBroken) {
+  LoopbackServer server({kOk + "Content-Length: 2\r\n\r\n{}"});
+  CurlClient client;
+  const Exchange exchange = client.send(request_to(server, "HEAD", "/"));
+  ASSERT_NE(exchange.error(), nullptr);
+  EXPECT_EQ(exchange.error()->message,
+            "HEAD " + server.url() +
+                "/: the answer goes on behind its end: 2 bytes follow its head, which no body "
+                "follows");
+}
+
+TEST(CurlClient, TakesAnotherConnectionBehindABrokenAnswer) {
+  LoopbackServer server({kOk + "Content-Length: 0\r\n\r\nextra", kEmpty});
+  CurlClient client;
+  client.send(request_to(server, "GET", "/"));
+  EXPECT_NE(client.send(request_to(server, "GET", "/")).response(), nullptr);
+  EXPECT_EQ(server.connections(), 2);
+}
+
+// libcurl would take it for the answer to the next request.
+TEST(CurlClient, TakesNoAnswerThatNobodyAskedFor) {
+  LoopbackServer server({kEmpty, kEmpty});
+  CurlClient client;
+  client.send(request_to(server, "PUT", "/first"));
+  server.say("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
+  const Exchange second = client.send(request_to(server, "GET", "/second"));
+  const Exchange third = client.send(request_to(server, "GET", "/third"));
+
+  ASSERT_NE(second.error(), nullptr);
+  EXPECT_EQ(second.error()->kind, TransportError::Kind::Broken);
+  EXPECT_EQ(second.error()->message,
+            "GET " + server.url() +
+                "/second: not sent, since the target went on behind the end of its answer to PUT " +
+                server.url() +
+                "/first: \"HTTP/1.1 201 Created\\r\\nContent-Length: 0\\r\\n\\r\\n\"");
+  EXPECT_EQ(second.sent, "");
+  ASSERT_NE(third.response(), nullptr);
+  EXPECT_EQ(third.response()->status, 200);
+  EXPECT_EQ(line_of(server.received().at(1)), "GET /third HTTP/1.1");
+  EXPECT_EQ(server.connections(), 2);
+}
+
+TEST(CurlClient, LetsATargetSayThatItWaitedTooLong) {
+  LoopbackServer server({kEmpty, kEmpty});
+  CurlClient client;
+  client.send(request_to(server, "GET", "/first"));
+  server.say("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n");
+  const Exchange second = client.send(request_to(server, "GET", "/second"));
+  ASSERT_NE(second.response(), nullptr) << second.error()->message;
+  EXPECT_EQ(second.response()->status, 200);
+  EXPECT_EQ(server.connections(), 2);
+}
+
 TEST(CurlClient, GivesUpWhenCancelled) {
   LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"});
   CurlClient client;
@@ -317,6 +456,29 @@ TEST(CurlClient, ReadsAnAnswerWholeBehindAFeed) {
   ASSERT_NE(until.response(), nullptr);
   ASSERT_NE(whole.response(), nullptr);
   EXPECT_EQ(whole.response()->body, "a\nb\n");
+}
+
+TEST(CurlClient, ShowsTheLastLineOfAFeedThatEndsWithoutALineBreak) {
+  LoopbackServer feed({"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na\nb"});
+  CurlClient client;
+  Request request = request_to(feed, "GET", "/");
+  std::vector<std::string> lines;
+  request.until_line = [&lines](std::string_view line) {
+    lines.emplace_back(line);
+    return false;
+  };
+  EXPECT_NE(client.send(request).response(), nullptr);
+  EXPECT_EQ(lines, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(CurlClient, CallsAFeedThatIsFramedWronglyBroken) {
+  LoopbackServer feed({kChunked + "2\r\na\nx\r\n"});
+  CurlClient client;
+  Request request = request_to(feed, "GET", "/");
+  request.until_line = [](std::string_view) { return true; };
+  const Exchange exchange = client.send(request);
+  ASSERT_NE(exchange.error(), nullptr);
+  EXPECT_EQ(exchange.error()->kind, TransportError::Kind::Broken);
 }
 
 TEST(CurlClient, KeepsRequestsApartFromRawOnes) {
