@@ -2,6 +2,7 @@
 #include "mock_server/options.h"
 
 #include <charconv>
+#include <cstdint>
 #include <map>
 #include <sstream>
 #include <utility>
@@ -47,6 +48,17 @@ std::string check_port(const std::string& text) {
   return (error == std::errc() && stop == end) || text == kOff
              ? ""
              : "must be a number from 0 to 65535, or off";
+}
+
+// CLI11 alone wraps what is negative around and takes the utmost for what is too large.
+std::string check_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, seed);
+  const bool is_octal = text.size() > 1 && text.front() == '0';
+  return error == std::errc() && stop == end && !is_octal
+             ? ""
+             : fmt::format("\"{}\" is no whole number from 0 to {}", text, UINT64_MAX);
 }
 
 // What stands on the command line, before it is put together.
@@ -127,7 +139,9 @@ void add_options(CLI::App& app, MockCommand& command, Arguments& arguments) {
                                                    {"off", MockServerControl::Off},
                                                    {"on", MockServerControl::On}}))
       ->option_text("auto|on|off");
-  app.add_option("--seed", server.seed, "Generate the same ids in every run")->type_name("NUMBER");
+  app.add_option("--seed", server.seed, "Generate the same ids in every run")
+      ->check(CLI::Validator(check_seed, ""))
+      ->type_name("NUMBER");
   app.add_flag("--list-rules", arguments.lists_rules, "Print every rule with its clause, and end");
   app.set_version_flag("--version", "purgatory-mock " PURGATORY_VERSION);
   app.footer(kExamples);

@@ -81,12 +81,26 @@ TEST(MockOptions, EachFlagIsTaken) {
 }
 
 TEST(MockOptions, MistakesEndWithTwoAndNameTheFlag) {
-  const std::vector<std::vector<const char*>> mistakes = {
-      {"--port", "65536"}, {"--port", "x"},        {"--port", "-1"},     {"--admin", "name"},
-      {"--admin", ":p"},   {"--admin", "name:"},   {"--seed", "x"},      {"--load"},
-      {"--prot", "1"},     {"--clusters", "0"},    {"--clusters", "27"}, {"--nodes", "0"},
-      {"--nodes", "10"},   {"--redis-port", "of"}, {"surplus"},          {"--deviate", "a", "b"},
-      {"--control", "yes"}};
+  const std::vector<std::vector<const char*>> mistakes = {{"--port", "65536"},
+                                                          {"--port", "x"},
+                                                          {"--port", "-1"},
+                                                          {"--admin", "name"},
+                                                          {"--admin", ":p"},
+                                                          {"--admin", "name:"},
+                                                          {"--seed", "x"},
+                                                          {"--load"},
+                                                          {"--prot", "1"},
+                                                          {"--clusters", "0"},
+                                                          {"--clusters", "27"},
+                                                          {"--nodes", "0"},
+                                                          {"--nodes", "10"},
+                                                          {"--redis-port", "of"},
+                                                          {"surplus"},
+                                                          {"--deviate", "a", "b"},
+                                                          {"--control", "yes"},
+                                                          {"--seed", "-5"},
+                                                          {"--seed", "18446744073709551616"},
+                                                          {"--seed", "010"}};
   for (const auto& arguments : mistakes) {
     const auto command = parsed(arguments);
     ASSERT_FALSE(command.has_value()) << arguments.front();

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "conformance/command/options/help.h"
+#include "conformance/command/options/numbers.h"
 #include "conformance/report/compare/comparison_formats.h"
 #include "support/text.h"
 
@@ -55,7 +56,7 @@ void add_behaviour(CLI::App& command, CommandLine& line) {
   command.add_option("--deviate", behaviour.deviate, "Rule that the embedded server breaks")
       ->type_name("RULE");
   command.add_option("--nodes", behaviour.nodes, "Nodes that the embedded server has")
-      ->check(CLI::Range(1, 9))
+      ->check(whole_number(1, 9))
       ->type_name("NUMBER");
 }
 
@@ -70,16 +71,14 @@ void add_connection(CLI::App& command, TargetOptions& target) {
   command.add_flag("--insecure", target.is_insecure, "Take any certificate of the target");
   command.add_option("--proxy", target.proxy, "Proxy to reach the target by")->type_name("URL");
   command.add_option("--rate", target.requests_per_second, "Requests a second, no more")
-      ->check(CLI::Range(0.001, 1e6))
+      ->check(number(0.001, 1e6))
       ->type_name("NUMBER");
   command
       .add_option_function<double>(
           "--connect-timeout",
-          [&target](double seconds) {
-            target.connect_timeout = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
-          },
+          [&target](double time) { target.connect_timeout = milliseconds_of(time); },
           "Longest time to connect, in seconds (5)")
-      ->check(CLI::Range(0.001, 86400.0))
+      ->check(number(0.001, 86400.0))
       ->type_name("SECONDS");
 }
 
@@ -90,12 +89,9 @@ void add_account(CLI::App& command, TargetOptions& target) {
       ->type_name("ACCOUNT");
   command
       .add_option_function<double>(
-          "--timeout",
-          [&target](double seconds) {
-            target.timeout = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
-          },
+          "--timeout", [&target](double time) { target.timeout = milliseconds_of(time); },
           "Longest time for one request, in seconds (30)")
-      ->check(CLI::Range(0.001, 86400.0))
+      ->check(number(0.001, 86400.0))
       ->type_name("SECONDS");
   add_connection(command, target);
 }
@@ -130,7 +126,7 @@ void add_reports(CLI::App& command, CommandLine& line) {
 
 CLI::Option* add_jobs(CLI::App& command, CommandLine& line) {
   return command.add_option("-j,--jobs", line.jobs, "Scenarios at the same time")
-      ->check(CLI::Range(1, 256))
+      ->check(whole_number(1, 256))
       ->type_name("N");
 }
 
@@ -164,6 +160,7 @@ void add_order(CLI::App& command, RunningOptions& running) {
             running.order = Order::Random;
           },
           "Seed of the random order, to repeat one")
+      ->check(whole_number())
       ->type_name("NUMBER");
 }
 
@@ -177,17 +174,18 @@ void add_running(CLI::App& command, RunningOptions& running) {
       ->needs(baseline);
   command.add_flag("--dry-run", running.is_dry, "Say what would be run; send nothing");
   command.add_option("--repeat", running.repeat, "Run each scenario N times, name flaky ones")
-      ->check(CLI::Range(1, 100000))
+      ->check(whole_number(1, 100000))
       ->type_name("N");
   add_order(command, running);
   command
       .add_option("--histories", running.histories.cases,
                   "Random histories that each property is tried with (30)")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(whole_number(1, 1'000'000))
       ->type_name("N");
   command
       .add_option("--histories-seed", running.histories.seed,
                   "Seed of these histories (1); another one tries others")
+      ->check(whole_number())
       ->type_name("NUMBER");
   command
       .add_option("--shard", running.shard,
