@@ -4,144 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
+#include <cstdlib>
 #include <limits>
-#include <map>
-#include <unordered_map>
-
-#include <nlohmann/json.hpp>
 
 namespace purgatory {
 namespace {
-
-// nlohmann's reader gives up on an integer that overflows its float type; with long double that
-// is one of more than 4,900 digits instead of 309.
-using Reader = nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t,
-                                    std::uint64_t, long double>;
-
-bool is_repeated_later(const Json::Members& members, std::size_t place) {
-  const auto next = members.begin() + static_cast<std::ptrdiff_t>(place) + 1;
-  return std::any_of(next, members.end(), [&key = members[place].key](const Json::Member& later) {
-    return later.key == key;
-  });
-}
-
-// Quadratic, and for a few members faster than an index.
-void drop_earlier_duplicates_by_scan(Json::Members& members) {
-  for (std::size_t i = 0; i + 1 < members.size();) {
-    if (is_repeated_later(members, i)) {
-      members.erase(members.begin() + static_cast<std::ptrdiff_t>(i));
-    } else {
-      ++i;
-    }
-  }
-}
-
-void drop_earlier_duplicates_by_index(Json::Members& members) {
-  std::unordered_map<std::string_view, std::size_t> last;
-  last.reserve(members.size());
-  for (std::size_t i = 0; i < members.size(); ++i) last[members[i].key] = i;
-  if (last.size() == members.size()) return;
-  Json::Members kept;
-  kept.reserve(last.size());
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    if (last.at(members[i].key) != i) continue;
-    last.erase(members[i].key);  // the view would dangle once the key has moved
-    kept.push_back(std::move(members[i]));
-  }
-  members = std::move(kept);
-}
-
-// Keeps the last of each group of members with the same key, at the place of that last one.
-void drop_earlier_duplicates(Json::Members& members) {
-  constexpr std::size_t kFewEnoughToScan = 12;
-  if (members.size() <= kFewEnoughToScan) {
-    drop_earlier_duplicates_by_scan(members);
-  } else {
-    drop_earlier_duplicates_by_index(members);
-  }
-}
-
-// Builds a `Json` from nlohmann's events. Open containers are kept by value on a stack and moved
-// into their parent when they close, so that no pointer into a growing vector is held.
-class Builder {
- public:
-  // The names and signatures of these are nlohmann's SAX interface.
-  bool null() { return add(Json()); }
-  bool boolean(bool value) { return add(Json(value)); }
-  bool number_integer(std::int64_t value) { return add(Json(value)); }
-  bool number_unsigned(std::uint64_t value) { return add(Json(value)); }
-  bool number_float(long double /*value*/, const std::string& text) {
-    if (text.find_first_of(".eE") == std::string::npos) return add(Json(Json::BigInteger{text}));
-    double value = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault == std::errc::result_out_of_range) {
-      // from_chars does not say which; an underflow is 0, as CouchDB reads it.
-      value = std::strtod(text.c_str(), nullptr);
-      if (std::isinf(value)) return refuse("the number " + text + " is too large for a double");
-    }
-    return add(Json(value));
-  }
-  bool string(std::string& value) { return add(Json(std::move(value))); }
-  bool binary(std::vector<std::uint8_t>& /*value*/) { return false; }  // never in text
-  bool start_object(std::size_t /*unknown*/) { return open(Json::object()); }
-  bool start_array(std::size_t /*unknown*/) { return open(Json::array()); }
-  bool key(std::string& value) {
-    keys_.back() = std::move(value);
-    return true;
-  }
-  bool end_object() {
-    drop_earlier_duplicates(open_.back().members());
-    return close();
-  }
-  bool end_array() { return close(); }
-  bool parse_error(std::size_t position, const std::string& /*token*/,
-                   const nlohmann::detail::exception& fault) {
-    // nlohmann counts the bytes read; the text of its exception repeats the position in front.
-    const std::string_view text = fault.what();
-    const auto detail = text.find(": ");
-    return refuse(std::string(detail == std::string_view::npos ? text : text.substr(detail + 2)),
-                  position == 0 ? 0 : position - 1);
-  }
-
-  Json take() { return std::move(root_); }
-  const JsonError& error() const { return error_; }
-
- private:
-  bool add(Json value) {
-    if (open_.empty()) {
-      root_ = std::move(value);
-    } else if (open_.back().is_array()) {
-      open_.back().push_back(std::move(value));
-    } else {
-      open_.back().append(std::move(keys_.back()), std::move(value));
-    }
-    return true;
-  }
-  bool open(Json container) {
-    if (open_.size() >= kMaxJsonDepth) {
-      return refuse("nested deeper than " + std::to_string(kMaxJsonDepth) + " levels");
-    }
-    open_.push_back(std::move(container));
-    keys_.emplace_back();
-    return true;
-  }
-  bool close() {
-    Json done = std::move(open_.back());
-    open_.pop_back();
-    keys_.pop_back();
-    return add(std::move(done));
-  }
-  bool refuse(std::string problem, std::size_t offset = 0) {
-    error_ = {std::move(problem), offset};
-    return false;
-  }
-
-  Json root_;
-  std::vector<Json> open_;
-  std::vector<std::string> keys_;
-  JsonError error_;
-};
 
 void append_escaped(std::string& out, char c) {
   switch (c) {
@@ -249,19 +116,6 @@ Json& Json::operator=(const Json& other) {
       },
       other.value_);
   return *this;
-}
-
-Result<Json, JsonError> Json::parse(std::string_view text) {
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") {
-    return Failure<JsonError>({"a byte order mark stands before the value", 0});
-  }
-  // nlohmann's reader takes it for the end of the text.
-  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
-    return Failure<JsonError>({"a NUL byte stands in the text", nul});
-  }
-  Builder builder;
-  if (Reader::sax_parse(text.begin(), text.end(), &builder)) return builder.take();
-  return Failure<JsonError>(builder.error());
 }
 
 std::string_view Json::type_name() const {

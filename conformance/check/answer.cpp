@@ -4,13 +4,14 @@
 #include <fmt/format.h>
 
 #include "conformance/check/match/value_text.h"
+#include "support/json_reading.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
 
 namespace {
 
-Json lines_of(const Response& response) {
+Json lines_of(const Response& response, std::vector<std::string>& repeated) {
   constexpr std::string_view kData = "data:";
   const auto type = find_header(response.headers, "Content-Type");
   const bool is_events = type && type->starts_with("text/event-stream");
@@ -20,8 +21,12 @@ Json lines_of(const Response& response) {
     if (is_events && !line.starts_with(kData)) continue;
     if (is_events) line = trim(line.substr(kData.size()));
     if (line.empty()) continue;
-    auto json = Json::parse(line);
-    lines.push_back(json ? std::move(*json) : Json(line));
+    auto reading = read_json(line);
+    if (reading) {
+      const std::string place = "/" + std::to_string(lines.size());
+      for (const std::string& member : reading->repeated) repeated.push_back(place + member);
+    }
+    lines.push_back(reading ? std::move(reading->value) : Json(line));
   }
   return lines;
 }
@@ -44,9 +49,12 @@ std::optional<std::string> Answer::header(std::string_view name) const {
 const Result<Json, JsonError>& Answer::json() const {
   if (json_) return *json_;
   if (is_stream_) {
-    json_ = lines_of(response_);
+    json_ = lines_of(response_, repeated_);
+  } else if (auto reading = read_json(response_.body)) {
+    json_ = std::move(reading->value);
+    repeated_ = std::move(reading->repeated);
   } else {
-    json_ = Json::parse(response_.body);
+    json_ = Failure<JsonError>(std::move(reading.error()));
   }
   return *json_;
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "conformance/http/exchange.h"
 #include "support/json.h"
@@ -26,6 +27,9 @@ class Answer {
   // The values of all fields of that name joined by ", " (RFC 9110, 5.3), or nothing.
   std::optional<std::string> header(std::string_view name) const;
   const Result<Json, JsonError>& json() const;
+  // Members that their object has more than once, as JSON Pointers; the last of each is the one
+  // that `json` has. Nothing while nobody has asked for that.
+  const std::vector<std::string>& repeated_members() const { return repeated_; }
   // What the body is, for messages, where it is no JSON: `a body that is not JSON (…)`.
   std::string no_json_text() const;
 
@@ -33,6 +37,7 @@ class Answer {
   const Response& response_;
   bool is_stream_ = false;
   mutable std::optional<Result<Json, JsonError>> json_;
+  mutable std::vector<std::string> repeated_;
 };
 
 }  // namespace purgatory::conformance

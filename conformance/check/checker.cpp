@@ -8,6 +8,24 @@
 #include "conformance/check/expectation_check.h"
 
 namespace purgatory::conformance {
+namespace {
+
+// What such an answer says depends on who reads it, so an expectation that holds for the last of
+// the members may fail a client. That names be unique is a SHOULD (RFC 8259, section 4).
+CheckResult repeated_member(const std::string& member, const SourcePosition& position,
+                            Level level) {
+  CheckResult check;
+  check.kind = CheckKind::Json;
+  check.path = member;
+  check.expected = "one member of that name";
+  check.actual = "more than one, of which the last was judged";
+  check.message = member + ": expected " + check.expected + ", found " + check.actual;
+  check.level = binds_as_much(level, Level::Should) ? Level::Should : level;
+  check.position = position;
+  return check;
+}
+
+}  // namespace
 
 bool Judgement::passed() const {
   return std::ranges::none_of(
@@ -28,6 +46,11 @@ Judgement judge(const std::vector<Expectation>& expectations, const Answer& answ
   for (const Expectation& expectation : expectations) {
     ExpectationCheck check(answer, scope, attribution, judgement);
     check.run(expectation);
+  }
+  if (expectations.empty()) return judgement;
+  for (const std::string& member : answer.repeated_members()) {
+    judgement.checks.push_back(
+        repeated_member(member, expectations.front().position, attribution.level));
   }
   return judgement;
 }

@@ -31,7 +31,9 @@ struct Judgement {
   bool passed() const;
 };
 
-// Judges every expectation, also after one that failed. Requires that the exchange has an answer.
+// Judges every expectation, also after one that failed. Where the body was read as JSON, a member
+// that its object has more than once is a failed check of its own, SHOULD at most. Requires that
+// the exchange has an answer.
 Judgement judge(const std::vector<Expectation>& expectations, const Exchange& exchange,
                 const Scope& scope, const Attribution& attribution);
 Judgement judge(const std::vector<Expectation>& expectations, const Answer& answer,

@@ -58,6 +58,48 @@ TEST(SchemaExpectation, SaysWhereTheBodyBreaksIt) {
             "schema MUST expected what " + file + " allows, found an empty body\n");
 }
 
+constexpr const char* kRepeated =
+    ": expected one member of that name, found more than one, of which the last was judged\n";
+
+TEST(JsonExpectation, MembersThatAnObjectHasTwiceAreTold) {
+  const Exchange exchange = answered(200, R"({"ok": false, "ok": true, "in": [{"a": 1, "a": 1}]})");
+  EXPECT_EQ(judged("{status: 200, json: {ok: true}}", exchange),
+            std::string("status MUST passed\njson MUST passed\n") + "json SHOULD /in/0/a" +
+                kRepeated + "json SHOULD /ok" + kRepeated);
+  EXPECT_EQ(judged("{json: {ok: false}}", exchange),
+            std::string("json MUST /ok: expected boolean false, found boolean true\n") +
+                "json SHOULD /in/0/a" + kRepeated + "json SHOULD /ok" + kRepeated);
+}
+
+TEST(JsonExpectation, MembersThatAnObjectHasTwiceFailNoAlternative) {
+  const Exchange exchange = answered(200, R"({"ok": true, "ok": true})");
+  EXPECT_EQ(judged("{any_of: [{json: {ok: true}}, {status: 404}]}", exchange),
+            std::string("any_of MUST passed\njson MUST passed\njson SHOULD /ok") + kRepeated);
+}
+
+TEST(JsonExpectation, NobodyAsksForMembersOfABodyThatIsNotReadAsJson) {
+  EXPECT_EQ(judged("{status: 200}", answered(200, R"({"a": 1, "a": 2})")), "status MUST passed\n");
+}
+
+TEST(JsonExpectation, RepeatedMembersBindNoMoreThanTheStep) {
+  FixedScope fixed(sample_variables());
+  const auto expectations = loaded_expectations("{json: {a: 2}}");
+  const auto checks = judge(expectations, answered(200, R"({"a": 1, "a": 2})"), fixed.scope,
+                            {Level::Info, {"d.clause"}})
+                          .checks;
+  ASSERT_EQ(checks.size(), 2U);
+  EXPECT_EQ(checks[1].level, Level::Info);
+  EXPECT_EQ(checks[1].path, "/a");
+  EXPECT_EQ(checks[1].position, expectations.front().position);
+}
+
+TEST(JsonExpectation, MembersThatALineOfAFeedHasTwiceAreTold) {
+  Exchange exchange = answered(200, "{\"a\":1}\n\n{\"b\":1,\"b\":2}\n");
+  exchange.asked.is_stream = true;
+  EXPECT_EQ(judged("{json: [{a: 1}, {b: 2}]}", exchange),
+            std::string("json MUST passed\njson SHOULD /1/b") + kRepeated);
+}
+
 TEST(JsonExpectation, TellsOfThousandsOfMistakesByTheFirst) {
   std::string list = "[1";
   for (int i = 1; i < 200; ++i) list += ",1";
