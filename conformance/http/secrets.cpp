@@ -15,6 +15,8 @@ namespace {
 
 // From here on a value stands nowhere by chance.
 constexpr std::size_t kUnmistakable = 8;
+// Below this a password is a word like "on", of which a report is full.
+constexpr std::size_t kTelling = 4;
 
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -38,15 +40,6 @@ std::string replaced(std::string_view text, const std::string& form) {
     done = at + form.size();
   }
   return result.append(text.substr(done));
-}
-
-bool is_secret_name(std::string_view name) {
-  constexpr std::array<std::string_view, 11> kEnds = {
-      "password", "passwd",      "_pass",       "secret", "token",        "api_key",
-      "apikey",   "private_key", "derived_key", "cookie", "authorization"};
-  const std::string lower = to_lower(name);
-  if (lower == "pass") return true;
-  return std::ranges::any_of(kEnds, [&](std::string_view end) { return lower.ends_with(end); });
 }
 
 // The name that ends before `end`, with the backslashes and quotes around it passed over.
@@ -96,6 +89,15 @@ bool says_something(std::string_view value) {
 
 }  // namespace
 
+bool is_secret_name(std::string_view name) {
+  constexpr std::array<std::string_view, 11> kEnds = {
+      "password", "passwd",      "_pass",       "secret", "token",        "api_key",
+      "apikey",   "private_key", "derived_key", "cookie", "authorization"};
+  const std::string lower = to_lower(name);
+  if (lower == "pass") return true;
+  return std::ranges::any_of(kEnds, [&](std::string_view end) { return lower.ends_with(end); });
+}
+
 void Secrets::add_form(const std::string& spelling) {
   std::string form = to_lower(spelling);
   if (form.empty() || std::ranges::find(forms_, form) != forms_.end()) return;
@@ -117,8 +119,13 @@ void Secrets::add(std::string_view value) {
 }
 
 void Secrets::add(const Credentials& account) {
-  add(account.password);
-  add_form(base64(account.user + ":" + account.password));
+  const std::string& password = account.password;
+  if (password.size() >= kTelling) add(password);
+  if (password.empty()) return;
+  add_form(account.user + ":" + password);
+  add_form(percent_encode(account.user) + ":" + percent_encode(password));
+  add_form(base64(password));
+  add_form(base64(account.user + ":" + password));
 }
 
 std::string Secrets::hidden(std::string_view text) const {

@@ -2,11 +2,18 @@
 #include "conformance/report/output/redacting_reporter.h"
 
 #include <string>
+#include <string_view>
 
 #include "conformance/http/redaction.h"
 
 namespace purgatory::conformance {
 namespace {
+
+// Of a header field, or the last of a JSON Pointer.
+bool calls_it_secret(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return is_secret_header(name) || is_secret_name(name);
+}
 
 class Redaction {
  public:
@@ -20,7 +27,7 @@ class Redaction {
 
   void clean(HeaderFields& fields) const {
     for (auto& [name, value] : fields) {
-      if (is_secret_header(name)) {
+      if (calls_it_secret(name)) {
         value = kRedacted;
       } else {
         clean(value);
@@ -49,10 +56,12 @@ class Redaction {
 
   void clean(FailedCheck& failed) const {
     CheckResult& check = failed.check;
-    if (check.kind == CheckKind::Header && is_secret_header(check.path)) {
+    const bool is_value = check.kind == CheckKind::Header || check.kind == CheckKind::Json;
+    if (is_value && calls_it_secret(check.path)) {
       check.actual = kRedacted;
       check.expected = kRedacted;
-      check.message = "the header " + check.path + " is not as expected";
+      check.message = (check.kind == CheckKind::Header ? "the header " : "the member ") +
+                      check.path + " is not as expected";
     }
     clean(check.path);
     clean(check.expected);

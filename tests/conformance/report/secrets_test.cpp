@@ -123,6 +123,62 @@ TEST(Secrets, LeaveWordsAloneThatOnlyContainAShortOne) {
             "it passed with [redacted], \"[redacted]\"");
 }
 
+TEST(Secrets, ShortPasswordIsHiddenOnlyWhereItStandsAsOne) {
+  Secrets secrets;
+  secrets.add(Credentials{"jan", "on"});
+  const std::string plain = "the feed is on, On, \"on\" and on@host";
+  EXPECT_EQ(secrets.hidden(plain), plain);
+  EXPECT_EQ(secrets.hidden("http://jan:on@host, JAN:ON, jan:one"),
+            "http://[redacted]@host, [redacted], jan:one");
+  EXPECT_EQ(secrets.hidden("Basic " + base64("jan:on") + " " + base64("on")),
+            "Basic [redacted] [redacted]");
+}
+
+TEST(Secrets, ShortPasswordStandsInNoCredentialOfAResult) {
+  Secrets secrets;
+  secrets.add(Credentials{"jan", "a/b"});
+  ScenarioResult result = failed_result("short", Level::Must);
+  Exchange exchange = purge_exchange();
+  exchange.asked.base_url = "http://jan:a%2Fb@host";
+  exchange.asked.path = "/_session?name=jan&password=a%2fb&next=a/b";
+  exchange.asked.headers = {{"Authorization", "a/b"}, {"X-Password", "a/b"}, {"X-Path", "a/b"}};
+  exchange.asked.credentials = Credentials{"jan", "a/b"};
+  exchange.asked.body = R"({"name":"jan","password":"a/b","path":"a/b"})";
+  exchange.sent = "GET / HTTP/1.1\r\nAuthorization: Basic " + base64("jan:a/b") +
+                  "\r\nX-Password: a/b\r\nX-Account: jan:a/b\r\nX-Path: a/b\r\n\r\n";
+  FailedCheck failed = failed_check(Level::Must);
+  failed.check.path = "/0/password";
+  failed.check.actual = "string \"a/b\"";
+  failed.check.message = "/0/password: expected string \"x\", found string \"a/b\"";
+  result.findings = {{"step", "password: a/b, path a/b", {failed}, exchange, 1}};
+  const Finding clean = redacted(result, secrets).findings.front();
+  EXPECT_EQ(clean.problem, "password: [redacted], path a/b");
+  EXPECT_EQ(clean.checks.front().check.actual, "[redacted]");
+  EXPECT_EQ(clean.checks.front().check.message, "the member /0/password is not as expected");
+  EXPECT_EQ(clean.exchange->asked.base_url, "http://host");
+  EXPECT_EQ(clean.exchange->asked.path, "/_session?name=jan&password=[redacted]&next=a/b");
+  EXPECT_EQ(clean.exchange->asked.headers,
+            (HeaderFields{
+                {"Authorization", "[redacted]"}, {"X-Password", "[redacted]"}, {"X-Path", "a/b"}}));
+  EXPECT_EQ(clean.exchange->asked.credentials->password, "[redacted]");
+  EXPECT_EQ(*clean.exchange->asked.body, R"({"name":"jan","password":"[redacted]","path":"a/b"})");
+  EXPECT_EQ(clean.exchange->sent,
+            "GET / HTTP/1.1\r\nAuthorization: [redacted]\r\nX-Password: [redacted]\r\n"
+            "X-Account: [redacted]\r\nX-Path: a/b\r\n\r\n");
+}
+
+TEST(Secrets, ValueThatATargetFileCallsASecretIsHiddenHoweverShort) {
+  Secrets secrets;
+  secrets.add("on");
+  EXPECT_EQ(secrets.hidden("turned on, one"), "turned [redacted], one");
+}
+
+TEST(Secrets, PasswordOfFourCharactersIsHiddenEverywhere) {
+  Secrets secrets;
+  secrets.add(Credentials{"jan", "pass"});
+  EXPECT_EQ(secrets.hidden("jan:pass, a pass, passed"), "[redacted], a [redacted], passed");
+}
+
 TEST(Secrets, AreHiddenInLettersOfEitherCase) {
   Secrets secrets;
   secrets.add("Unheard Of/");
