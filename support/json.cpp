@@ -4,68 +4,188 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "support/json_reading.h"
 
 namespace purgatory {
 namespace {
 
-void append_escaped(std::string& out, char c) {
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\b':
-      out += "\\b";
-      return;
-    case '\f':
-      out += "\\f";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      break;
-  }
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  out += "\\u00";
-  out += kHex[byte >> 4U];
-  out += kHex[byte & 0xFU];
+// nlohmann's reader gives up on an integer that overflows its float type; with long double that
+// is one of more than 4,900 digits instead of 309.
+using Reader = nlohmann::basic_json<std::map, std::vector, std::string, bool, std::int64_t,
+                                    std::uint64_t, long double>;
+
+bool is_repeated_later(const Json::Members& members, std::size_t place) {
+  const auto next = members.begin() + static_cast<std::ptrdiff_t>(place) + 1;
+  return std::any_of(next, members.end(), [&key = members[place].key](const Json::Member& later) {
+    return later.key == key;
+  });
 }
 
-void append_pretty(std::string& out, const Json& value, std::size_t indent) {
-  if ((!value.is_array() && !value.is_object()) || value.size() == 0) return value.dump_to(out);
-  const std::string inner(indent + 2, ' ');
-  out += value.is_array() ? '[' : '{';
-  std::string_view separator = "\n";
-  if (value.is_array()) {
-    for (const Json& element : value.elements()) {
-      out.append(separator).append(inner);
-      append_pretty(out, element, indent + 2);
-      separator = ",\n";
-    }
-  } else {
-    for (const Json::Member& member : value.members()) {
-      out.append(separator).append(inner);
-      append_json_string(out, member.key);
-      out += ": ";
-      append_pretty(out, member.value, indent + 2);
-      separator = ",\n";
+using Names = std::vector<std::string>;
+
+// Quadratic, and for a few members faster than an index.
+void drop_earlier_duplicates_by_scan(Json::Members& members, Names& repeated) {
+  for (std::size_t i = 0; i + 1 < members.size();) {
+    if (is_repeated_later(members, i)) {
+      repeated.push_back(std::move(members[i].key));
+      members.erase(members.begin() + static_cast<std::ptrdiff_t>(i));
+    } else {
+      ++i;
     }
   }
-  out.append("\n").append(indent, ' ');
-  out += value.is_array() ? ']' : '}';
 }
+
+void drop_earlier_duplicates_by_index(Json::Members& members, Names& repeated) {
+  std::unordered_map<std::string_view, std::size_t> last;
+  last.reserve(members.size());
+  for (std::size_t i = 0; i < members.size(); ++i) last[members[i].key] = i;
+  if (last.size() == members.size()) return;
+  Json::Members kept;
+  kept.reserve(last.size());
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (last.at(members[i].key) != i) {
+      repeated.push_back(members[i].key);
+      continue;
+    }
+    last.erase(members[i].key);  // the view would dangle once the key has moved
+    kept.push_back(std::move(members[i]));
+  }
+  members = std::move(kept);
+}
+
+// Keeps the last of each group of members with the same key, at the place of that last one. The
+// keys of those that went.
+Names drop_earlier_duplicates(Json::Members& members) {
+  constexpr std::size_t kFewEnoughToScan = 12;
+  Names repeated;
+  if (members.size() <= kFewEnoughToScan) {
+    drop_earlier_duplicates_by_scan(members, repeated);
+  } else {
+    drop_earlier_duplicates_by_index(members, repeated);
+  }
+  return repeated;
+}
+
+void append_step(std::string& pointer, std::string_view key) {
+  pointer += '/';
+  for (const char c : key) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+}
+
+// Builds a `Json` from nlohmann's events. Open containers are kept by value on a stack and moved
+// into their parent when they close, so that no pointer into a growing vector is held.
+class Builder {
+ public:
+  // The names and signatures of these are nlohmann's SAX interface.
+  bool null() { return add(Json()); }
+  bool boolean(bool value) { return add(Json(value)); }
+  bool number_integer(std::int64_t value) { return add(Json(value)); }
+  bool number_unsigned(std::uint64_t value) { return add(Json(value)); }
+  bool number_float(long double /*value*/, const std::string& text) {
+    if (text.find_first_of(".eE") == std::string::npos) return add(Json(Json::BigInteger{text}));
+    double value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault == std::errc::result_out_of_range) {
+      // from_chars does not say which; an underflow is 0, as CouchDB reads it.
+      value = std::strtod(text.c_str(), nullptr);
+      if (std::isinf(value)) return refuse("the number " + text + " is too large for a double");
+    }
+    return add(Json(value));
+  }
+  bool string(std::string& value) { return add(Json(std::move(value))); }
+  bool binary(std::vector<std::uint8_t>& /*value*/) { return false; }  // never in text
+  bool start_object(std::size_t /*unknown*/) { return open(Json::object()); }
+  bool start_array(std::size_t /*unknown*/) { return open(Json::array()); }
+  bool key(std::string& value) {
+    keys_.back() = std::move(value);
+    return true;
+  }
+  bool end_object() {
+    const Names repeated = drop_earlier_duplicates(open_.back().members());
+    if (!repeated.empty()) note(repeated);
+    return close();
+  }
+  bool end_array() { return close(); }
+  bool parse_error(std::size_t position, const std::string& /*token*/,
+                   const nlohmann::detail::exception& fault) {
+    // nlohmann counts the bytes read; the text of its exception repeats the position in front.
+    const std::string_view text = fault.what();
+    const auto detail = text.find(": ");
+    return refuse(std::string(detail == std::string_view::npos ? text : text.substr(detail + 2)),
+                  position == 0 ? 0 : position - 1);
+  }
+
+  Json take() { return std::move(root_); }
+  Names take_repeated() { return std::move(repeated_); }
+  const JsonError& error() const { return error_; }
+
+ private:
+  bool add(Json value) {
+    if (open_.empty()) {
+      root_ = std::move(value);
+    } else if (open_.back().is_array()) {
+      open_.back().push_back(std::move(value));
+    } else {
+      open_.back().append(std::move(keys_.back()), std::move(value));
+    }
+    return true;
+  }
+  bool open(Json container) {
+    if (open_.size() >= kMaxJsonDepth) {
+      return refuse("nested deeper than " + std::to_string(kMaxJsonDepth) + " levels");
+    }
+    open_.push_back(std::move(container));
+    keys_.emplace_back();
+    return true;
+  }
+  bool close() {
+    Json done = std::move(open_.back());
+    open_.pop_back();
+    keys_.pop_back();
+    return add(std::move(done));
+  }
+  // Of the innermost object that is open.
+  void note(const Names& names) {
+    std::string place;
+    for (std::size_t i = 0; i + 1 < open_.size(); ++i) {
+      append_step(place, open_[i].is_array() ? std::to_string(open_[i].size()) : keys_[i]);
+    }
+    for (const std::string& name : names) {
+      if (repeated_.size() == kMaxRepeatedNames) return;
+      std::string pointer = place;
+      append_step(pointer, name);
+      if (std::ranges::find(repeated_, pointer) == repeated_.end()) {
+        repeated_.push_back(std::move(pointer));
+      }
+    }
+  }
+  bool refuse(std::string problem, std::size_t offset = 0) {
+    error_ = {std::move(problem), offset};
+    return false;
+  }
+
+  Json root_;
+  std::vector<Json> open_;
+  std::vector<std::string> keys_;
+  Names repeated_;
+  JsonError error_;
+};
 
 }  // namespace
 
@@ -118,6 +238,27 @@ Json& Json::operator=(const Json& other) {
   return *this;
 }
 
+Result<JsonReading, JsonError> read_json(std::string_view text) {
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") {
+    return Failure<JsonError>({"a byte order mark stands before the value", 0});
+  }
+  // nlohmann's reader takes it for the end of the text.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    return Failure<JsonError>({"a NUL byte stands in the text", nul});
+  }
+  Builder builder;
+  if (Reader::sax_parse(text.begin(), text.end(), &builder)) {
+    return JsonReading{builder.take(), builder.take_repeated()};
+  }
+  return Failure<JsonError>(builder.error());
+}
+
+Result<Json, JsonError> Json::parse(std::string_view text) {
+  auto reading = read_json(text);
+  if (!reading) return Failure<JsonError>(std::move(reading.error()));
+  return std::move(reading->value);
+}
+
 std::string_view Json::type_name() const {
   constexpr std::array<std::string_view, 8> kNames{"null",   "boolean", "integer", "float",
                                                    "string", "integer", "array",   "object"};
@@ -158,50 +299,6 @@ std::size_t Json::size() const {
   return is_object() ? members().size() : 0;
 }
 
-std::string Json::dump() const {
-  std::string out;
-  dump_to(out);
-  return out;
-}
-
-void Json::dump_to(std::string& out) const {
-  if (is_null()) {
-    out += "null";
-  } else if (is_boolean()) {
-    out += as_boolean() ? "true" : "false";
-  } else if (is_small_integer()) {
-    out += std::to_string(as_integer());
-  } else if (is_big_integer()) {
-    out += as_big_integer().digits;
-  } else if (is_float()) {
-    out += float_text(as_double());
-  } else if (is_string()) {
-    append_json_string(out, as_string());
-  } else if (is_array()) {
-    out += '[';
-    for (const Json& element : elements()) {
-      if (&element != elements().data()) out += ',';
-      element.dump_to(out);
-    }
-    out += ']';
-  } else {
-    out += '{';
-    for (const Member& member : members()) {
-      if (&member != members().data()) out += ',';
-      append_json_string(out, member.key);
-      out += ':';
-      member.value.dump_to(out);
-    }
-    out += '}';
-  }
-}
-
-std::string Json::pretty() const {
-  std::string out;
-  append_pretty(out, *this, 0);
-  return out;
-}
-
 bool Json::operator==(const Json& other) const {
   if (!is_object() || !other.is_object()) return value_ == other.value_;
   if (size() != other.size()) return false;
@@ -209,47 +306,6 @@ bool Json::operator==(const Json& other) const {
     const Json* counterpart = other.find(member.key);
     return counterpart != nullptr && *counterpart == member.value;
   });
-}
-
-void append_json_string(std::string& out, std::string_view text) {
-  out += '"';
-  std::size_t plain = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') continue;
-    out.append(text, plain, i - plain);
-    append_escaped(out, c);
-    plain = i + 1;
-  }
-  out.append(text, plain);
-  out += '"';
-}
-
-std::string float_text(double value) {
-  if (value == 0) return "0.0";
-  std::array<char, 32> buffer{};
-  const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                     std::chars_format::scientific);
-  std::string_view text(buffer.data(), static_cast<std::size_t>(written.ptr - buffer.data()));
-  std::string sign;
-  if (text.front() == '-') {
-    sign = "-";
-    text.remove_prefix(1);
-  }
-  const auto e = text.find('e');
-  std::string digits(text.substr(0, e));
-  std::erase(digits, '.');
-  const int exponent = std::atoi(std::string(text.substr(e + 1)).c_str());
-  // The bounds between plain and exponent form are ECMAScript's.
-  if (exponent >= 21 || exponent < -6) {
-    if (digits.size() > 1) digits.insert(1, ".");
-    return sign + digits + (exponent < 0 ? "e-" : "e+") + std::to_string(std::abs(exponent));
-  }
-  if (exponent < 0)
-    return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
-  const auto whole = static_cast<std::size_t>(exponent) + 1;
-  if (digits.size() <= whole) return sign + digits + std::string(whole - digits.size(), '0') + ".0";
-  return sign + digits.substr(0, whole) + "." + digits.substr(whole);
 }
 
 }  // namespace purgatory
