@@ -51,19 +51,6 @@ void print_scenario(std::ostream& out, const Specs& specs, const PlannedScenario
   print_steps(out, "clean-up", scenario.cleanup);
 }
 
-// In the order of the files. Suites share the file of set-ups, scenarios may share steps.
-std::vector<std::string> warnings_of(const Specs& specs) {
-  std::vector<std::string> warnings;
-  for (const Suite& suite : specs.suites) {
-    for (SpecProblem warning : suite.warnings) {
-      warning.problem = "warning: " + warning.problem;
-      std::string text = render(warning);
-      if (std::ranges::find(warnings, text) == warnings.end()) warnings.push_back(std::move(text));
-    }
-  }
-  return warnings;
-}
-
 }  // namespace
 
 ExitCode list_command(const CommandLine& line, std::ostream& out) {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstddef>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "conformance/command/command_error.h"
 #include "conformance/command/commands.h"
@@ -95,6 +98,13 @@ ExitCode updated_code(const BaselineUpdate& update, const RunSummary& summary, E
   return is_complete(summary) ? ExitCode::Conformant : ExitCode::Incomplete;
 }
 
+// Who only runs the suites should know that some of what they expect may prove nothing.
+std::vector<std::string> remarks_on(const Specs& specs) {
+  const std::size_t warnings = warnings_of(specs).size();
+  if (warnings == 0) return {};
+  return {"the suites have warnings, which `purgatory lint` tells: " + std::to_string(warnings)};
+}
+
 ExitCode conclude(ReportSet& reports, const std::optional<BaselineUpdate>& update, ExitCode code,
                   std::ostream& out) {
   if (!update) return reports.conclude(code);
@@ -129,7 +139,7 @@ ExitCode run_command(const CommandLine& line, std::ostream& out) {
   RunHeader header = header_of(session, line, arrangement, specs);
   header.clauses = tested_clauses(specs.vocabulary, plan);
   header.planned = plan.scenarios.size();
-  const RunOptions options{session.jobs(line.jobs), line.running.fail_fast};
+  const RunOptions options{session.jobs(line.jobs), line.running.fail_fast, remarks_on(specs)};
   const RunSummary summary =
       run_plan(plan, session.context(), options, header, reports.reporters());
   ExitCode code = exit_code(header, summary);

@@ -160,6 +160,7 @@ RunSummary run_plan(const Plan& plan, const RunContext& context, const RunOption
   RunSummary summary;
   OrderedResults results(plan, reporters, summary.totals);
   Crew(plan, context, options, header.strictness).run(results);
+  summary.remarks = options.remarks;
   for (auto& remark : results.flaky()) summary.remarks.push_back(std::move(remark));
   summary.stale = results.stale();
   clear_residue(context, summary);

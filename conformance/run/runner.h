@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "conformance/plan/plan.h"
@@ -15,6 +16,8 @@ struct RunOptions {
   int jobs = 1;
   // Ends the run after the first scenario that fails it; those not begun could not run.
   bool fail_fast = false;
+  // What is known before it and told at its end.
+  std::vector<std::string> remarks = {};
 };
 
 // Carries out the plan with `jobs` workers, each with a client of its own, tells the reporters each

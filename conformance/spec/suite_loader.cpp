@@ -66,9 +66,15 @@ void refuse_known_id(const YamlNode& node, const Scenario& scenario, SeenIds& se
 // where it is used, is told there.
 void refuse_what_proves_nothing(const SuiteContext& context) {
   if (!context.problems.empty()) return;
-  for (const YamlNode* steps : context.judging_nothing) {
-    context.problems.add(*steps, "no answer is judged here",
-                         "give a step an `expect`; what only prepares goes under `given`");
+  for (const auto& [steps, is_recorded] : context.judging_nothing) {
+    if (is_recorded) {
+      context.problems.add(*steps, "no answer can fail this: what is INFO is only recorded",
+                           "give a step a level that binds, or make the scenario INFO");
+    } else {
+      context.problems.add(
+          *steps, "no answer is judged here",
+          "give a step an `expect` that can fail; what only prepares goes under `given`");
+    }
   }
   for (const auto& [place, name] : context.name_uses.unused()) {
     context.problems.add(*place, fmt::format("nothing uses `{}`", name),

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Runs every example of a page about the scenario language on the reference server: all must pass, and no key be without one.
+Neither in them nor in the suites that come with the program does `lint` find anything, warnings among it.
 
 Usage: examples_test.py PURGATORY PAGE
 """
@@ -69,6 +70,12 @@ def blocks(language, before=""):
     return re.findall(before + r"^```" + language + r"\n(.*?)^```", pathlib.Path(PAGE).read_text(), re.S | re.M)
 
 
+def lint(folder):
+    """What is wrong with the suites, or hardly meant; empty where all is well."""
+    told = subprocess.run([PURGATORY, "lint", "--specs", folder], capture_output=True, text=True, timeout=60, check=False)
+    return "" if told.stdout.endswith(": no mistakes\n") and told.returncode == 0 else told.stdout + told.stderr
+
+
 def main():
     suites, setups = schema("suite"), schema("setups")
     keys = Keys(suites["definitions"])
@@ -89,11 +96,12 @@ def main():
             (specs / "example" / name).write_text(block)
         run = subprocess.run([PURGATORY, "run", "--specs", folder, "--strict", "-v"], capture_output=True, text=True,
                              timeout=120, check=False)
+        told = lint(folder) + lint(ROOT / "specs")
     print(run.stdout, run.stderr)
     failed = [line for line in run.stdout.splitlines() if re.match(r"(failed|could-not-run|not-applicable) ", line)]
     unseen = list(keys.unseen())
-    if run.returncode != 0 or failed or unseen:
-        sys.exit(f"exit code {run.returncode}, {failed}, without an example: {unseen}")
+    if run.returncode != 0 or failed or unseen or told:
+        sys.exit(f"exit code {run.returncode}, {failed}, without an example: {unseen}\n{told}")
 
 
 if __name__ == "__main__":

@@ -94,6 +94,19 @@ Specs load_specs(const std::string& named, const std::vector<std::string>& varia
   return specs;
 }
 
+std::vector<std::string> warnings_of(const Specs& specs) {
+  // Suites share the file of set-ups, scenarios may share steps.
+  std::vector<std::string> warnings;
+  for (const Suite& suite : specs.suites) {
+    for (SpecProblem warning : suite.warnings) {
+      warning.problem = "warning: " + warning.problem;
+      std::string text = render(warning);
+      if (std::ranges::find(warnings, text) == warnings.end()) warnings.push_back(std::move(text));
+    }
+  }
+  return warnings;
+}
+
 std::map<std::string, std::string> promises_of(const Vocabulary& vocabulary) {
   std::map<std::string, std::string> promises;
   if (!vocabulary.clauses) return promises;

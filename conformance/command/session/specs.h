@@ -26,6 +26,9 @@ std::string specs_folder(const std::string& named);
 // too, which a target gives values to.
 Specs load_specs(const std::string& named, const std::vector<std::string>& variables = {});
 
+// What is no mistake and yet hardly meant, as text, in the order of the files.
+std::vector<std::string> warnings_of(const Specs& specs);
+
 // The promise of each clause.
 std::map<std::string, std::string> promises_of(const Vocabulary& vocabulary);
 

@@ -77,7 +77,7 @@ std::vector<Step> property_steps(const YamlNode& node, SuiteContext& context,
     context.problems.add(node, fmt::format("there is no property \"{}\"", name),
                          suggestion(name, property_names()));
   }
-  ++context.checks;
+  context.count_check();
   PropertyStep step;
   step.kind = kind.value_or(PropertyKind::TreesFollowTheModel);
   step.position = context.position_of(node);

@@ -2,8 +2,9 @@
 #include "conformance/spec/loader/expectation_loader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <initializer_list>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,8 @@
 #include "conformance/spec/loader/tree_loader.h"
 #include "conformance/spec/schema/shapes.h"
 #include "conformance/spec/spec_file.h"
+#include "conformance/spec/vacuous/expectation_vacuity.h"
+#include "conformance/spec/vacuous/pattern_vacuity.h"
 #include "conformance/spec/yaml/duration.h"
 #include "support/text.h"
 
@@ -52,7 +55,15 @@ StatusExpectation load_status(const YamlNode& node, SuiteContext& context) {
   return status;
 }
 
-std::vector<HeaderExpectation> load_headers(const YamlNode& node, SuiteContext& context) {
+// A pattern at a place, where nothing that holds comes to `never`.
+PatternPtr load_pattern_at(const YamlNode& node, Place place, Vacuity::Weight never,
+                           SuiteContext& context) {
+  place.never = never;
+  return load_pattern(node, place, context);
+}
+
+std::vector<HeaderExpectation> load_headers(const YamlNode& node, Vacuity::Weight never,
+                                            SuiteContext& context) {
   std::vector<HeaderExpectation> headers;
   if (!node.is_mapping()) {
     context.problems.add(node,
@@ -66,19 +77,20 @@ std::vector<HeaderExpectation> load_headers(const YamlNode& node, SuiteContext& 
                            "fields of one name are judged as one value joined by \", \"");
       continue;
     }
-    headers.push_back(
-        {entry.key->text, load_pattern(*entry.value, context), context.position_of(*entry.key)});
+    headers.push_back({entry.key->text,
+                       load_pattern_at(*entry.value, value_of_header(), never, context),
+                       context.position_of(*entry.key)});
   }
   return headers;
 }
 
-BytesExpectation load_bytes(const YamlNode& node, SuiteContext& context) {
+BytesExpectation load_bytes(const YamlNode& node, Vacuity::Weight never, SuiteContext& context) {
   BytesExpectation bytes;
   bytes.position = context.position_of(node);
   if (node.is_mapping()) {
     MappingReader reader(node, name_of(Shape::Bytes), key_names(Shape::Bytes), context.problems);
     if (const YamlNode* length = reader.require("$length")) {
-      bytes.length = load_pattern(*length, context);
+      bytes.length = load_pattern_at(*length, length_of_body(), never, context);
     }
     return bytes;
   }
@@ -89,7 +101,8 @@ BytesExpectation load_bytes(const YamlNode& node, SuiteContext& context) {
   return bytes;
 }
 
-std::optional<SchemaExpectation> load_schema(const YamlNode& node, SuiteContext& context) {
+std::optional<SchemaExpectation> load_schema(const YamlNode& node, Vacuity::Weight never,
+                                             SuiteContext& context) {
   SchemaExpectation expect;
   expect.position = context.position_of(node);
   expect.file = context.folder + read_text(node, "`schema`", context.problems);
@@ -106,6 +119,9 @@ std::optional<SchemaExpectation> load_schema(const YamlNode& node, SuiteContext&
     return std::nullopt;
   }
   expect.schema = std::make_shared<const JsonSchema>(std::move(*schema));
+  if (const auto keywords = Json::parse(*text)) {
+    context.tell(vacuities_of(expect, *keywords, never));
+  }
   return expect;
 }
 
@@ -124,14 +140,17 @@ void refuse_nothing(const YamlNode& node, SuiteContext& context) {
 }
 
 // Where an expectation stands decides what may be in it.
-enum class Place { OfStep, OfOneAnswer, OfLine };
+enum class Where { InStep, OneAnswer, Waiting, Line };
 
 struct ExpectationLoader {
   SuiteContext& context;
-  Place place;
+  Where where;
   std::vector<Step>& observations;
+  // What comes of a part that no answer passes.
+  Vacuity::Weight never = Vacuity::Weight::Mistake;
 
   Expectation load(const YamlNode& node, std::string what, Shape shape = Shape::Expectation) {
+    const std::size_t mistakes = context.problems.size();
     MappingReader reader(node, std::move(what), key_names(shape), context.problems);
     Expectation expect;
     expect.position = context.position_of(node);
@@ -139,32 +158,62 @@ struct ExpectationLoader {
     expect.clauses = context.clauses(reader);
     if (const YamlNode* status = reader.find("status")) {
       expect.status = load_status(*status, context);
+      context.tell(vacuities_of(*expect.status, never));
     }
     if (const YamlNode* headers = reader.find("headers")) {
-      expect.headers = load_headers(*headers, context);
+      expect.headers = load_headers(*headers, never, context);
     }
-    if (const YamlNode* json = reader.find("json")) expect.json = load_pattern(*json, context);
-    if (const YamlNode* text = reader.find("text")) expect.text = load_pattern(*text, context);
-    if (const YamlNode* bytes = reader.find("bytes")) expect.bytes = load_bytes(*bytes, context);
+    load_body_patterns(reader, expect);
     if (const YamlNode* schema = reader.find("schema")) {
-      expect.schema = load_schema(*schema, context);
+      expect.schema = load_schema(*schema, never, context);
     }
     if (const YamlNode* time = reader.find("time")) expect.time = load_time(*time, context);
     if (const YamlNode* any_of = reader.find("any_of")) load_any_of(*any_of, expect);
     load_tree(reader, expect);
-    if (place == Place::OfLine) refuse_beyond_a_line(reader);
-    count_and_refuse_empty(reader);
+    if (where == Where::Line) refuse_beyond_a_line(reader);
+    refuse_empty(node);
+    if (shape == Shape::Expectation) count(expect);
+    // What could not be read is not what was written.
+    const bool is_whole = context.problems.size() == mistakes;
+    if (is_whole) context.tell(vacuities_of_alternatives(expect, level_for_alternatives(expect)));
     return expect;
+  }
+
+  void load_body_patterns(const MappingReader& reader, Expectation& expect) {
+    if (const YamlNode* json = reader.find("json")) {
+      expect.json = load_pattern_at(*json, body_as_json(), never, context);
+    }
+    if (const YamlNode* text = reader.find("text")) {
+      expect.text = load_pattern_at(*text, body_as_text(), never, context);
+    }
+    if (const YamlNode* bytes = reader.find("bytes")) {
+      expect.bytes = load_bytes(*bytes, never, context);
+    }
+  }
+
+  // What is waited for binds whatever its level.
+  std::optional<Level> level_for_alternatives(const Expectation& expect) const {
+    const bool is_waited_for = where == Where::Waiting || where == Where::Line;
+    return is_waited_for ? expect.level.value_or(Level::Must) : context.level_of(expect.level);
+  }
+
+  // Whether a step has something to fail by.
+  void count(const Expectation& expect) {
+    const auto level = level_for_alternatives(expect);
+    if (!can_fail(expect, level)) return;
+    const bool is_waited_for = where == Where::Waiting || where == Where::Line;
+    context.count_check(is_waited_for ? std::nullopt : expect.level);
   }
 
   void load_tree(MappingReader& reader, const Expectation& expect) {
     const YamlNode* tree = reader.find("tree");
     if (tree == nullptr) return;
-    if (place != Place::OfStep) {
+    if (where != Where::InStep) {
       context.problems.add(*reader.key_node("tree"), "one answer is looked at here, not a tree",
                            "put the `tree` under the step's `expect`");
       return;
     }
+    context.count_check(expect.level);
     for (Step& step : load_tree_observation(*tree, expect, context)) {
       observations.push_back(std::move(step));
     }
@@ -180,17 +229,12 @@ struct ExpectationLoader {
     }
   }
 
-  void count_and_refuse_empty(const MappingReader& reader) {
-    const YamlNode& node = reader.node();
-    if (!node.is_mapping()) return;
-    const auto asks_beyond = [&node](std::initializer_list<std::string_view> beside) {
-      return std::ranges::any_of(node.entries, [&beside](const YamlNode::Entry& entry) {
-        return std::ranges::find(beside, entry.key->text) == beside.end();
-      });
-    };
-    if (!asks_beyond({"level", "clauses", "title", "then"})) refuse_nothing(node, context);
-    // The time is recorded and fails nothing.
-    if (asks_beyond({"level", "clauses", "title", "then", "time"})) ++context.checks;
+  void refuse_empty(const YamlNode& node) {
+    constexpr std::array<std::string_view, 4> kBeside = {"level", "clauses", "title", "then"};
+    const bool asks = std::ranges::any_of(node.entries, [&](const YamlNode::Entry& entry) {
+      return std::ranges::find(kBeside, entry.key->text) == kBeside.end();
+    });
+    if (node.is_mapping() && !asks) refuse_nothing(node, context);
   }
 
   void load_any_of(const YamlNode& node, Expectation& expect) {
@@ -206,7 +250,8 @@ struct ExpectationLoader {
   Alternative load_alternative(const YamlNode& node) {
     Alternative alternative;
     alternative.position = context.position_of(node);
-    ExpectationLoader inner{context, place, alternative.then};
+    // One that no answer passes leaves the others.
+    ExpectationLoader inner{context, where, alternative.then, Vacuity::Weight::Warning};
     alternative.expect = inner.load(node, name_of(Shape::Alternative), Shape::Alternative);
     for (const YamlNode::Entry& entry : node.entries) {
       if (entry.key->text == "title") {
@@ -218,16 +263,19 @@ struct ExpectationLoader {
   }
 
   void load_then(const YamlNode& node, Alternative& alternative) {
-    if (place != Place::OfStep) {
+    if (where != Where::InStep) {
       context.problems.add(node, "no further steps are run here",
                            "put the `then` under the step's `expect`");
       return;
     }
     // What one alternative captures is not there when another one occurs.
     const auto names = context.names;
+    // They take the level of the scenario.
+    const auto level = std::exchange(context.step_level, std::nullopt);
     for (Step& step : load_steps(node, "`then`", context)) {
       alternative.then.push_back(std::move(step));
     }
+    context.step_level = level;
     context.names = names;
   }
 };
@@ -280,7 +328,7 @@ void check_resend(MappingReader& reader, const std::string& method, SuiteContext
 
 std::vector<Expectation> load_expectations(const YamlNode& node, SuiteContext& context,
                                            std::vector<Step>& observations) {
-  ExpectationLoader loader{context, Place::OfStep, observations};
+  ExpectationLoader loader{context, Where::InStep, observations};
   std::vector<Expectation> expectations;
   if (!node.is_sequence()) {
     expectations.push_back(loader.load(node, "`expect`"));
@@ -295,7 +343,7 @@ std::vector<Expectation> load_expectations(const YamlNode& node, SuiteContext& c
 
 Expectation load_answer_expectation(const YamlNode& node, std::string what, SuiteContext& context) {
   std::vector<Step> none;
-  return ExpectationLoader{context, Place::OfOneAnswer, none}.load(node, std::move(what));
+  return ExpectationLoader{context, Where::OneAnswer, none}.load(node, std::move(what));
 }
 
 std::optional<Stream> load_stream(const YamlNode& node, SuiteContext& context) {
@@ -305,7 +353,7 @@ std::optional<Stream> load_stream(const YamlNode& node, SuiteContext& context) {
   stream.position = context.position_of(node);
   if (const YamlNode* until = reader.require("until")) {
     std::vector<Step> none;
-    stream.until = ExpectationLoader{context, Place::OfLine, none}.load(*until, "`until`");
+    stream.until = ExpectationLoader{context, Where::Line, none}.load(*until, "`until`");
   }
   load_duration(reader, "timeout", stream.timeout, context);
   return stream;
@@ -317,12 +365,16 @@ std::optional<Retry> load_retry(const YamlNode& node, const std::string& method,
   if (!reader.is_mapping()) return std::nullopt;
   Retry retry;
   retry.position = context.position_of(node);
+  const std::size_t mistakes = context.problems.size();
+  std::vector<Step> none;
   if (const YamlNode* until = reader.require("until")) {
-    retry.until = load_answer_expectation(*until, "`until`", context);
+    retry.until = ExpectationLoader{context, Where::Waiting, none}.load(*until, "`until`");
   }
   if (const YamlNode* fail_if = reader.find("fail_if")) {
-    retry.fail_if = load_answer_expectation(*fail_if, "`fail_if`", context);
+    ExpectationLoader loader{context, Where::Waiting, none, Vacuity::Weight::Warning};
+    retry.fail_if = loader.load(*fail_if, "`fail_if`");
   }
+  if (context.problems.size() == mistakes) context.tell(vacuities_of(retry));
   load_duration(reader, "interval", retry.interval, context);
   load_duration(reader, "max_interval", retry.max_interval, context);
   load_duration(reader, "timeout", retry.timeout, context);

@@ -2,6 +2,7 @@
 #include "conformance/spec/loader/pattern_loader.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "conformance/spec/pattern/pattern_template.h"
 #include "conformance/spec/pattern/regex.h"
 #include "conformance/spec/template/template_text.h"
+#include "conformance/spec/vacuous/pattern_vacuity.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -20,6 +22,8 @@ namespace {
 using Kind = Pattern::Kind;
 // Nothing when the argument is wrong, which has been reported.
 using Loaded = std::optional<Kind>;
+
+PatternPtr load_pattern(const YamlNode& node, SuiteContext& context);
 
 PatternPtr made(Kind kind, const YamlNode& node, const SuiteContext& context) {
   auto pattern = std::make_shared<Pattern>();
@@ -252,8 +256,6 @@ Kind load_mapping(const YamlNode& node, SuiteContext& context) {
   return object;
 }
 
-}  // namespace
-
 PatternPtr load_pattern(const YamlNode& node, SuiteContext& context) {
   if (node.is_mapping()) return made(load_mapping(node, context), node, context);
   if (node.is_sequence()) {
@@ -261,6 +263,16 @@ PatternPtr load_pattern(const YamlNode& node, SuiteContext& context) {
                 context);
   }
   return made(ValuePattern{context.template_value(node)}, node, context);
+}
+
+}  // namespace
+
+PatternPtr load_pattern(const YamlNode& node, const Place& place, SuiteContext& context) {
+  const std::size_t mistakes = context.problems.size();
+  PatternPtr pattern = load_pattern(node, context);
+  // What was read as `$any` is none that was written.
+  if (context.problems.size() == mistakes) context.tell(vacuities_of(*pattern, place));
+  return pattern;
 }
 
 }  // namespace purgatory::conformance

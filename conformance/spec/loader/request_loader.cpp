@@ -89,7 +89,13 @@ Authentication load_authentication(const YamlNode& node, SuiteContext& context) 
 
 void check_capture_regex(const YamlNode& node, SuiteContext& context) {
   const auto compiled = Regex::compile(node.text);
-  if (compiled || !node.is_string() || node.text.find("{{") != std::string::npos) return;
+  if (!node.is_string() || node.text.find("{{") != std::string::npos) return;
+  if (compiled) {
+    if (!compiled->is_in_every_text()) return;
+    return context.problems.warn_within(
+        node, "", fmt::format("`{}` is found in every answer, at its very beginning", node.text),
+        "have it match one character at least: + in place of *");
+  }
   context.problems.add(node, fmt::format("this is no regular expression: {}", compiled.error()),
                        "the syntax is RE2's: no look-ahead, no back-references");
 }
@@ -243,7 +249,8 @@ std::vector<Capture> load_captures(const YamlNode& node, SuiteContext& context) 
   for (const YamlNode::Entry& entry : node.entries) {
     if (!check_variable_name(*entry.key, context)) continue;
     captures.push_back(load_capture(entry, context));
-    ++context.checks;
+    // Every answer has a status.
+    if (captures.back().source != Capture::Source::Status) context.count_check();
     context.name_uses.give(*entry.key, entry.key->text);
   }
   for (const Capture& capture : captures) context.names.insert(capture.name);

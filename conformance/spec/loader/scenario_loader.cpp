@@ -100,8 +100,12 @@ void load_all_steps(MappingReader& reader, Scenario& scenario, SuiteContext& con
   }
   if (const YamlNode* steps = reader.require("steps")) {
     const std::size_t checks = context.checks;
+    const std::size_t recorded_checks = context.recorded_checks;
     scenario.steps = load_steps(*steps, "`steps`", context);
-    if (context.checks == checks) context.judging_nothing.push_back(reader.key_node("steps"));
+    const bool is_recorded = context.recorded_checks != recorded_checks;
+    const bool can_fail =
+        context.checks != checks || (is_recorded && scenario.level == Level::Info);
+    if (!can_fail) context.judging_nothing.push_back({reader.key_node("steps"), is_recorded});
     const bool is_empty = steps->is_sequence() && steps->elements.empty();
     if (is_empty) {
       context.problems.add(*reader.key_node("steps"), "a scenario needs at least one step",
@@ -143,6 +147,7 @@ Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteC
   scenario.title = reader.required_text("title");
   reader.require("level");
   scenario.level = reader.level().value_or(Level::Must);
+  context.scenario_level = scenario.level;
   scenario.clauses = context.clauses(reader);
   scenario.capabilities = context.capabilities(reader);
   scenario.notices = context.rules(reader);

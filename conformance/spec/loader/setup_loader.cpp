@@ -60,9 +60,11 @@ void load_steps_of(MappingReader& reader, NamedSteps& named, SuiteContext& conte
   if (group != nullptr) {
     named.kind = NamedSteps::Kind::Group;
     const std::size_t checks = context.checks;
+    const std::size_t recorded_checks = context.recorded_checks;
     const std::size_t parallels = context.parallels;
     named.steps = load_steps(*group, "`steps`", context);
     named.checks = context.checks - checks;
+    named.recorded_checks = context.recorded_checks - recorded_checks;
     named.has_parallel = context.parallels != parallels;
     if (group->is_sequence() && group->elements.empty()) {
       context.problems.add(*reader.key_node("steps"), "a group needs at least one step");
@@ -293,7 +295,10 @@ std::vector<Step> load_use(const YamlNode& node, SuiteContext& context) {
     ++context.parallels;
     if (context.is_in_branch) refuse_nested(*reference->place, context);
   }
-  context.checks += named->checks;
+  // Steps without a level take that of the use.
+  const bool is_recorded = context.level_of(std::nullopt) == Level::Info;
+  (is_recorded ? context.recorded_checks : context.checks) += named->checks;
+  context.recorded_checks += named->recorded_checks;
   const std::string place = next_place(context);
   std::vector<Step> steps = named->steps;
   std::vector<Step> undo = named->undo;

@@ -30,6 +30,7 @@ struct NamedSteps {
   std::set<std::string> needed_capabilities;
   std::vector<Step> undo;
   std::size_t checks = 0;  // see SuiteContext
+  std::size_t recorded_checks = 0;
   bool has_parallel = false;
 };
 

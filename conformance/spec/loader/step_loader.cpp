@@ -12,6 +12,7 @@
 #include "conformance/spec/loader/parallel_loader.h"
 #include "conformance/spec/loader/request_loader.h"
 #include "conformance/spec/schema/shapes.h"
+#include "conformance/spec/vacuous/expectation_vacuity.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -82,6 +83,7 @@ std::vector<Step> load_request_step(MappingReader& reader, const std::string& me
   if (const YamlNode* expect = reader.find("expect")) {
     action.expect = load_expectations(*expect, context, observations);
   }
+  context.tell(vacuities_of_head(action));
   Step step;
   step.action = std::move(action);
   step.position = context.position_of(reader.node());
@@ -98,8 +100,11 @@ std::vector<Step> load_step(const YamlNode& node, SuiteContext& context) {
   const std::string action = action_of(reader, context);
   if (action.empty()) return {};
   const bool is_request = action == "raw" || is_one_of(action, method_keys());
+  const auto outer_level = context.step_level;
+  if (level) context.step_level = level;
   std::vector<Step> steps = is_request ? load_request_step(reader, action, context)
                                        : load_action(reader, action, context);
+  context.step_level = outer_level;
   for (Step& step : steps) {
     if (!step.level) step.level = level;
     if (step.clauses.empty()) step.clauses = clauses;

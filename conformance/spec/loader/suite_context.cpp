@@ -9,6 +9,25 @@
 
 namespace purgatory::conformance {
 
+std::optional<Level> SuiteContext::level_of(std::optional<Level> own) const {
+  if (own) return own;
+  return step_level ? step_level : scenario_level;
+}
+
+void SuiteContext::count_check(std::optional<Level> own) {
+  ++(level_of(own) == Level::Info ? recorded_checks : checks);
+}
+
+void SuiteContext::tell(const Vacuities& vacuities) {
+  for (const Vacuity& vacuity : vacuities) {
+    if (vacuity.weight == Vacuity::Weight::Mistake) {
+      problems.add(vacuity.position, vacuity.problem, vacuity.remedy);
+    } else {
+      problems.warn(vacuity.position, vacuity.problem, vacuity.remedy);
+    }
+  }
+}
+
 void SuiteContext::check_template(const YamlNode& node, const std::string& text) {
   const auto pieces = parse_template(text);
   if (!pieces) {

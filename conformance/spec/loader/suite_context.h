@@ -2,14 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "conformance/spec/clauses.h"
+#include "conformance/spec/level.h"
 #include "conformance/spec/scenario.h"
 #include "conformance/spec/template/name_uses.h"
+#include "conformance/spec/vacuous/vacuity.h"
 #include "conformance/spec/yaml/document.h"
 #include "conformance/spec/yaml/mapping_reader.h"
 #include "conformance/spec/yaml/problem_list.h"
@@ -37,21 +40,37 @@ struct SuiteContext {
   std::vector<Step> undo = {};
   // The suite is about clusters: a request that names none goes to the first.
   bool asks_clusters = false;
+  // That of the scenario and of the step that is read now; nothing where it has none of its own,
+  // and in set-ups and groups, which scenarios of all levels use.
+  std::optional<Level> scenario_level = {};
+  std::optional<Level> step_level = {};
   // What an answer can fail by, of all steps read so far; a scenario without any proves nothing.
   std::size_t checks = 0;
+  // Those that are INFO, which only a scenario that is INFO itself fails by.
+  std::size_t recorded_checks = 0;
   // How many `parallel` were read so far, and whether the steps read now are a branch of one.
   std::size_t parallels = 0;
   bool is_in_branch = false;
   // How many set-ups and groups were used so far.
   std::size_t uses = 0;
-  // The `steps` of scenarios that check nothing.
-  std::vector<const YamlNode*> judging_nothing = {};
+  // The `steps` of scenarios that no answer fails.
+  struct JudgingNothing {
+    const YamlNode* steps = nullptr;
+    bool is_recorded = false;  // what they expect is INFO
+  };
+  std::vector<JudgingNothing> judging_nothing = {};
   // Those that the set-ups of the suite need, and so each of its scenarios.
   std::set<std::string> needed_by_setups = {};
   // The entries of `setups.yaml`; null while these are read themselves, but for those before.
   const std::vector<NamedSteps>* named_steps = nullptr;
 
   SourcePosition position_of(const YamlNode& node) const { return problems.position_of(node); }
+  // That of an expectation of the step that is read now.
+  std::optional<Level> level_of(std::optional<Level> own) const;
+  // Counts something that an answer can fail by, of a level of its own where it has one.
+  void count_check(std::optional<Level> own = std::nullopt);
+  // Adds them to the mistakes and warnings.
+  void tell(const Vacuities& vacuities);
 
   // The text of a template, its references checked.
   std::string template_text(const YamlNode& node, std::string_view what);

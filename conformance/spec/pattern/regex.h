@@ -19,6 +19,8 @@ class Regex {
   static Result<Regex, std::string> compile(const std::string& expression);
 
   bool is_in(std::string_view text) const;
+  // True: it certainly matches somewhere in every text; `.*`, `^`, `a?$`.
+  bool is_in_every_text() const;
   // What the first group matched, or the whole match where there is no group; nothing when the
   // expression is not in the text or the group took no part.
   std::optional<std::string> first_group(std::string_view text) const;

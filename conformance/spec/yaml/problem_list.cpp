@@ -63,6 +63,16 @@ void ProblemList::add(const YamlNode& node, std::string problem, std::string rem
   add_at(node.line, node.column, std::move(problem), std::move(remedy));
 }
 
+void ProblemList::add(const SourcePosition& position, std::string problem, std::string remedy) {
+  problems_.push_back(
+      {position, std::move(problem), std::move(remedy), std::string(line_text(position.line))});
+}
+
+void ProblemList::warn(const SourcePosition& position, std::string problem, std::string remedy) {
+  warnings_.push_back(
+      {position, std::move(problem), std::move(remedy), std::string(line_text(position.line))});
+}
+
 int ProblemList::column_within(const YamlNode& node, std::string_view part) const {
   const auto start = static_cast<std::size_t>(std::max(node.column - 1, 0));
   const std::size_t found = line_text(node.line).find(part, start);

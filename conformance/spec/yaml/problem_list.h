@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,6 +33,8 @@ class ProblemList {
   // Line and column from 1, the column in bytes; line 0 is the file as a whole.
   void add_at(int line, int column, std::string problem, std::string remedy = "");
   void add(const YamlNode& node, std::string problem, std::string remedy = "");
+  // At a place that `position_of` told.
+  void add(const SourcePosition& position, std::string problem, std::string remedy);
   // At the place of `part` in the node's own line, else at the node.
   void add_within(const YamlNode& node, std::string_view part, std::string problem,
                   std::string remedy);
@@ -39,6 +42,7 @@ class ProblemList {
   // What is no mistake and yet hardly meant; placed as by `add_within`.
   void warn_within(const YamlNode& node, std::string_view part, std::string problem,
                    std::string remedy);
+  void warn(const SourcePosition& position, std::string problem, std::string remedy);
 
   // A mistake in a file that this one refers to.
   void add(SpecProblem problem) { problems_.push_back(std::move(problem)); }
@@ -47,6 +51,8 @@ class ProblemList {
   SourcePosition position_of(const YamlNode& node) const;
   const SourceText& source() const { return source_; }
   bool empty() const { return problems_.empty(); }
+  // How many mistakes there are.
+  std::size_t size() const { return problems_.size(); }
   bool has_problem_on(int line) const;
   // By line and column.
   std::vector<SpecProblem> take();

@@ -173,7 +173,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "s.yaml:7:5: no answer is judged here\n"
                     "    7 |     steps:\n"
                     "      |     ^\n"
-                    "      = give a step an `expect`; what only prepares goes under `given`\n"},
+                    "      = give a step an `expect` that can fail; what only prepares goes under "
+                    "`given`\n"},
         MistakeCase{"ValuesOfOneName",
                     "suite: a\n"
                     "title: t\n"
@@ -204,7 +205,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "s.yaml:7:5: no answer is judged here\n"
                     "    7 |     steps:\n"
                     "      |     ^\n"
-                    "      = give a step an `expect`; what only prepares goes under `given`\n"},
+                    "      = give a step an `expect` that can fail; what only prepares goes under "
+                    "`given`\n"},
         MistakeCase{"EmptyStepsWithoutAList", with_steps(""),
                     "s.yaml:8:1: `steps` must be a list, found nothing\n"
                     "    8 | \n"

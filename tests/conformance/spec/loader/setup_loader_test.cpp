@@ -91,7 +91,8 @@ TEST(SetupLoader, MistakesSayHowToMendThem) {
   EXPECT_EQ(mistake("empty: {steps: []}\n", "[]", "[{use: empty}]"),
             "a group needs at least one step = ");
   EXPECT_EQ(mistake("sets: {steps: [{set: {a: 1}}, {get: '/{{a}}'}]}\n", "[]", "[{use: sets}]"),
-            "no answer is judged here = give a step an `expect`; what only prepares goes under "
+            "no answer is judged here = give a step an `expect` that can fail; what only prepares "
+            "goes under "
             "`given`");
   EXPECT_EQ(
       mistake("apart: {steps: [{parallel: {a: [{get: /}], b: [{get: /}]}}]}\n", "[]",
