@@ -101,8 +101,9 @@ struct ParallelStep {
 // `compact:` and `use:` of the language, and `tree` under `expect`, become other steps when loaded.
 using Action = std::variant<RequestStep, PropertyStep, NodeStep, SetStep, ParallelStep>;
 
-// A parameter of a set-up or group: the steps of one use know its value as `name`, and it is kept
-// at `place`, where no template reaches, so that its clean-up finds it whatever was used since.
+// A name that each use of a set-up or group has for itself: the steps of one use know its value as
+// `name`, and it is kept at `place`, where no template reaches, so that its clean-up finds it
+// whatever was used since. Of its clean-up that is so of what it captured, too.
 struct LocalName {
   std::string name;
   std::string place;
@@ -115,6 +116,11 @@ struct Step {
   Action action;
   SourcePosition position;
   std::vector<LocalName> locals = {};  // of a use within another the inner ones last
+  // What a step of a group captures is known to all that follows, and kept for the clean-up.
+  std::vector<LocalName> kept = {};
+  // The place of the use that the step is of, the innermost; empty: of none. One of which no step
+  // was begun, in an alternative that did not occur for instance, has nothing to clean up.
+  std::string use = {};
 };
 
 }  // namespace purgatory::conformance

@@ -250,21 +250,28 @@ void ScenarioRunner::clean_up() {
 
 void ScenarioRunner::clean_up(const std::vector<Step>& steps) {
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    if (!steps_.has_begun(*step)) continue;
     StepRecord done = begin_record("", step->position, Part::CleanUp);
     StepOutcome outcome = steps_.run(*step, attribution_, StepRunner::OnInterruption::GoOn);
     result_.exchanges += outcome.tries;
-    // A name that was never captured stands for something that was never made.
+    done.name = name_of(*step, outcome);
+    note_failed_clean_up(done.name, outcome, *step);
+    // What was not sent is no step of the report.
     const bool is_node = std::holds_alternative<NodeStep>(step->action);
     if (!outcome.exchange && !is_node) continue;
-    done.name = name_of(*step, outcome);
-    const auto failed = std::ranges::find(outcome.checks, false, &CheckResult::passed);
-    if (!outcome.problem.empty() || failed != outcome.checks.end()) {
-      result_.notes.push_back("clean-up: " + done.name + ": " +
-                              (outcome.problem.empty() ? failed->message : outcome.problem));
-    }
     finish(done, outcome, begun_);
     result_.steps.push_back(std::move(done));
   }
+}
+
+void ScenarioRunner::note_failed_clean_up(const std::string& name, const StepOutcome& outcome,
+                                          const Step& step) {
+  const auto failed = std::ranges::find(outcome.checks, false, &CheckResult::passed);
+  if (outcome.problem.empty() && failed == outcome.checks.end()) return;
+  // A name that was never captured stands for what was never made, or for what is left behind.
+  const bool is_sent = outcome.exchange || !std::holds_alternative<RequestStep>(step.action);
+  result_.notes.push_back("clean-up: " + name + ": " + (is_sent ? "" : "not sent: ") +
+                          (outcome.problem.empty() ? failed->message : outcome.problem));
 }
 
 const FailedCheck* ScenarioRunner::failure_beyond(const KnownFailure& known) const {

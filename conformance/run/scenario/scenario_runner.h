@@ -48,6 +48,8 @@ class ScenarioRunner {
   void look_at_purged_documents();
   void clean_up();
   void clean_up(const std::vector<Step>& steps);
+  // What went wrong there fails nothing.
+  void note_failed_clean_up(const std::string& name, const StepOutcome& outcome, const Step& step);
   void conclude();
   // A failed check that the known failure does not cover; null when it covers all.
   const FailedCheck* failure_beyond(const KnownFailure& known) const;

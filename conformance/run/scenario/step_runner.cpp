@@ -102,10 +102,11 @@ StepRunner StepRunner::beside(HttpClient& client) {
 
 void StepRunner::learn_from(const StepRunner& other, const std::string& prefix) {
   for (const auto& [name, value] : other.variables_) {
-    if (other.given_.contains(name)) variables_.insert_or_assign(prefix + "." + name, value);
+    if (other.given_.contains(name)) give(prefix + "." + name, value);
     // Where parameters are kept is for the clean-up, which is the scenario's.
     if (is_kept_apart(name)) variables_.insert_or_assign(name, value);
   }
+  begun_.insert(other.begun_.begin(), other.begun_.end());
 }
 
 Result<std::string, std::string> StepRunner::address_for(const RequestSpec& request) {
@@ -217,8 +218,7 @@ void StepRunner::judge_answer(const RequestStep& step, const Attribution& attrib
   // Captures come first, so that clean-up sees them whatever is found wrong.
   CaptureOutcome captured = capture(step.captures, answer, scope(), attribution);
   for (auto& [name, value] : captured.values) {
-    given_.insert(name);
-    variables_.insert_or_assign(std::move(name), std::move(value));
+    give(name, std::move(value));
   }
   Judgement judgement = judge(step.expect, answer, scope(), attribution);
   auto& checks = outcome.checks;
@@ -272,8 +272,7 @@ StepOutcome StepRunner::run_set(const SetStep& step) {
       outcome.problem = in_words(rendered.error());
       return outcome;
     }
-    given_.insert(name);
-    variables_.insert_or_assign(name, std::move(*rendered));
+    give(name, std::move(*rendered));
   }
   return outcome;
 }
@@ -331,6 +330,12 @@ StepOutcome StepRunner::run_request(const RequestStep& step, const Attribution& 
   return outcome;
 }
 
+void StepRunner::give(const std::string& name, Json value) {
+  given_.insert(name);
+  given_last_.insert(name);
+  variables_.insert_or_assign(name, std::move(value));
+}
+
 void StepRunner::put(const std::string& name, std::optional<Json> value) {
   if (value) {
     variables_.insert_or_assign(name, std::move(*value));
@@ -346,6 +351,8 @@ std::optional<Json> StepRunner::value_of(const std::string& name) const {
 
 StepRunner::Hidden StepRunner::enter(const Step& step) {
   Hidden hidden;
+  given_last_.clear();
+  if (!step.use.empty()) begun_.insert(step.use);
   for (const LocalName& local : step.locals) {
     hidden.push_back(value_of(local.name));
     put(local.name, value_of(local.place));
@@ -354,6 +361,9 @@ StepRunner::Hidden StepRunner::enter(const Step& step) {
 }
 
 void StepRunner::leave(const Step& step, Hidden hidden) {
+  for (const LocalName& kept : step.kept) {
+    if (given_last_.contains(kept.name)) put(kept.place, value_of(kept.name));
+  }
   for (std::size_t i = step.locals.size(); i > 0; --i) {
     const LocalName& local = step.locals[i - 1];
     put(local.place, value_of(local.name));

@@ -53,6 +53,9 @@ class StepRunner {
   // `fallback` is the level and the clauses of steps that state none.
   StepOutcome run(const Step& step, const Attribution& fallback, OnInterruption on_interruption);
 
+  // False: it is of a use of which no step was run.
+  bool has_begun(const Step& step) const { return step.use.empty() || begun_.contains(step.use); }
+
   // What the names that a step has for itself stood for elsewhere.
   using Hidden = std::vector<std::optional<Json>>;
   // Has its local names stand for their values, as `run` does by itself; for what is judged of a
@@ -76,6 +79,8 @@ class StepRunner {
                           OnInterruption on_interruption);
   StepOutcome run_action(const Step& step, const Attribution& fallback,
                          OnInterruption on_interruption);
+  // A value that a step gives to a name.
+  void give(const std::string& name, Json value);
   void put(const std::string& name, std::optional<Json> value);
   std::optional<Json> value_of(const std::string& name) const;
   StepOutcome run_set(const SetStep& step);
@@ -89,7 +94,9 @@ class StepRunner {
   HttpClient& client_;
   Variables variables_;
   std::shared_ptr<std::uint64_t> scratch_databases_ = std::make_shared<std::uint64_t>(0);
-  std::set<std::string, std::less<>> given_;  // by the steps run here
+  std::set<std::string, std::less<>> given_;       // by the steps run here
+  std::set<std::string, std::less<>> given_last_;  // by the last of them
+  std::set<std::string, std::less<>> begun_;       // uses of set-ups and groups
   RandomSource random_;
 };
 

@@ -2,6 +2,8 @@
 #include "conformance/spec/loader/setup_loader.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -142,6 +144,31 @@ std::string next_place(SuiteContext& context) {
   return fmt::format("{}{}.", kPlaceMark, ++context.uses);
 }
 
+// The names that a step gives values to, those of branches as they are known behind them.
+std::vector<std::string> given_by(const Step& step) {
+  std::vector<std::string> names;
+  if (const auto* request = std::get_if<RequestStep>(&step.action)) {
+    for (const Capture& capture : request->captures) names.push_back(capture.name);
+  } else if (const auto* set = std::get_if<SetStep>(&step.action)) {
+    for (const auto& [name, value] : set->values) names.push_back(name);
+  } else if (const auto* parallel = std::get_if<ParallelStep>(&step.action)) {
+    for (const ParallelStep::Branch& branch : parallel->branches) {
+      for (const Step& within : branch.steps) {
+        for (const std::string& name : given_by(within)) names.push_back(branch.name + "." + name);
+      }
+    }
+  }
+  return names;
+}
+
+// Keeps what the step captures for the clean-up of its use.
+void keep_captures(Step& step, const NamedSteps& named, const std::string& place) {
+  for (LocalName& inner : step.kept) inner.place.insert(0, place);
+  for (const std::string& name : given_by(step)) {
+    if (named.names.contains(name)) step.kept.push_back({name, place + name});
+  }
+}
+
 void make_local(std::vector<Step>& steps, const NamedSteps& named, const std::string& place);
 
 void make_local(Expectation& expect, const NamedSteps& named, const std::string& place) {
@@ -154,6 +181,8 @@ void make_local(Expectation& expect, const NamedSteps& named, const std::string&
 void make_local(Step& step, const NamedSteps& named, const std::string& place) {
   // What is used within is kept apart for each use of this.
   for (LocalName& inner : step.locals) inner.place.insert(0, place);
+  // A set-up may have nothing but clean-up.
+  if (named.kind == NamedSteps::Kind::Group || !step.use.empty()) step.use.insert(0, place);
   if (auto* set = std::get_if<SetStep>(&step.action)) {
     for (auto& [name, value] : set->values) {
       if (is_kept_apart(name)) name.insert(0, place);
@@ -164,6 +193,7 @@ void make_local(Step& step, const NamedSteps& named, const std::string& place) {
     locals.push_back({parameter.name, place + parameter.name});
   }
   step.locals.insert(step.locals.begin(), locals.begin(), locals.end());
+  keep_captures(step, named, place);
   if (auto* request = std::get_if<RequestStep>(&step.action)) {
     for (Expectation& expect : request->expect) make_local(expect, named, place);
   } else if (auto* parallel = std::get_if<ParallelStep>(&step.action)) {
@@ -174,6 +204,18 @@ void make_local(Step& step, const NamedSteps& named, const std::string& place) {
 // Has the steps of one use know its parameters.
 void make_local(std::vector<Step>& steps, const NamedSteps& named, const std::string& place) {
   for (Step& step : steps) make_local(step, named, place);
+}
+
+// Has the clean-up of one use know what that use captured, rather than what the last one did.
+void make_captures_local(std::vector<Step>& cleanup, const NamedSteps& named,
+                         const std::string& place) {
+  for (Step& step : cleanup) {
+    // Behind the parameters, before what is used within.
+    const auto behind = step.locals.begin() + static_cast<std::ptrdiff_t>(named.parameters.size());
+    std::vector<LocalName> captured;
+    for (const std::string& name : named.names) captured.push_back({name, place + name});
+    step.locals.insert(behind, captured.begin(), captured.end());
+  }
 }
 
 // The step that gives the parameters their values.
@@ -224,13 +266,19 @@ std::vector<std::string> names_of(const std::vector<NamedSteps>& all, NamedSteps
   return names;
 }
 
-Setup setup_of(const NamedSteps& named, const Reference& reference, SuiteContext& context) {
+// A set-up that a suite has once shares its names with the scenarios, which may give them other
+// values; of one that it has more often each is cleaned up by what it captured.
+enum class Occurrence { Single, Repeated };
+
+Setup setup_of(const NamedSteps& named, const Reference& reference, Occurrence occurrence,
+               SuiteContext& context) {
   const std::string place = next_place(context);
   Setup setup{named.name, named.steps, named.cleanup};
   // Runs first of the clean-up, which goes from last to first.
   setup.cleanup.insert(setup.cleanup.end(), named.undo.begin(), named.undo.end());
   make_local(setup.given, named, place);
   make_local(setup.cleanup, named, place);
+  if (occurrence == Occurrence::Repeated) make_captures_local(setup.cleanup, named, place);
   const auto parameters = parameter_steps(named, reference, place, context);
   setup.given.insert(setup.given.begin(), parameters.begin(), parameters.end());
   context.names.insert(named.names.begin(), named.names.end());
@@ -261,19 +309,24 @@ std::vector<Setup> load_setups(MappingReader& suite, SuiteContext& context) {
   const YamlNode* node = suite.find("setup");
   if (node == nullptr) return setups;
   const auto kind = NamedSteps::Kind::Setup;
+  std::vector<Reference> references;
   for (const YamlNodePtr& element : read_list(*node, "`setup`", context.problems)) {
     const auto reference = read_reference(*element, "a set-up", context);
-    if (!reference) continue;
-    const NamedSteps* named = find_named(*context.named_steps, reference->name, kind);
+    if (reference) references.push_back(*reference);
+  }
+  for (const Reference& reference : references) {
+    const NamedSteps* named = find_named(*context.named_steps, reference.name, kind);
     if (named != nullptr) {
-      setups.push_back(setup_of(*named, *reference, context));
-    } else if (auto setup = builtin_setup(reference->name, context.position_of(*element))) {
+      const bool is_single = std::ranges::count(references, reference.name, &Reference::name) == 1;
+      setups.push_back(setup_of(*named, reference,
+                                is_single ? Occurrence::Single : Occurrence::Repeated, context));
+    } else if (auto setup = builtin_setup(reference.name, context.position_of(*reference.place))) {
       setups.push_back(std::move(*setup));
     } else {
       std::vector<std::string> known = builtin_setup_names();
       for (auto& name : names_of(*context.named_steps, kind)) known.push_back(std::move(name));
-      context.problems.add(*element, fmt::format("there is no set-up `{}`", reference->name),
-                           suggestion(reference->name, known));
+      context.problems.add(*reference.place, fmt::format("there is no set-up `{}`", reference.name),
+                           suggestion(reference.name, known));
     }
   }
   return setups;
@@ -304,6 +357,7 @@ std::vector<Step> load_use(const YamlNode& node, SuiteContext& context) {
   std::vector<Step> undo = named->undo;
   make_local(steps, *named, place);
   make_local(undo, *named, place);
+  make_captures_local(undo, *named, place);
   const auto parameters = parameter_steps(*named, *reference, place, context);
   steps.insert(steps.begin(), parameters.begin(), parameters.end());
   context.names.insert(named->names.begin(), named->names.end());

@@ -10,6 +10,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "conformance/spec/kept_name.h"
 #include "conformance/spec/pattern/regex.h"
 #include "conformance/spec/template/template_text.h"
 #include "support/text.h"
@@ -65,7 +66,9 @@ const Json& json_of(const Value& value) {
 
 Failure<TemplateError> has_no_value(const TemplatePiece& piece, const Scope& scope) {
   std::vector<std::string> names;
-  for (const auto& variable : scope.variables) names.push_back(variable.first);
+  for (const auto& [name, value] : scope.variables) {
+    if (!is_kept_apart(name)) names.push_back(name);
+  }
   const auto near = nearest(piece.name, names);
   return fail(fmt::format("{} has no value", piece.text),
               near ? fmt::format("did you mean {{{{{}}}}}?", *near) : "");

@@ -315,6 +315,19 @@ TEST(Checker, HeadersMatchExactlyWithoutCaseInTheirNames) {
             "header MUST Via: expected {$any: true}, found nothing\n");
 }
 
+TEST(Checker, NumberFromATemplateIsTextWhereATextIsLookedAt) {
+  const Exchange exchange = answered(200, "5", {{"N", "5"}});
+  EXPECT_EQ(judged("{headers: {N: '{{b}}'}, text: '{{b}}'}", exchange),
+            "header MUST passed\ntext MUST passed\n");
+  EXPECT_EQ(
+      judged("{headers: {N: {$oneOf: [x, '{{b}}'], $contains: '{{b}}', $length: 1}}}", exchange),
+      "header MUST passed\n");
+  EXPECT_EQ(judged("{headers: {N: {$not: '{{b}}'}}}", exchange),
+            "header MUST N: expected {$not: \"5\"}, found string \"5\"\n");
+  EXPECT_EQ(judged("{json: {a: '{{b}}'}}", answered(200, R"({"a":"5"})")),
+            "json MUST /a: expected integer 5, found string \"5\"\n");
+}
+
 TEST(Checker, TextIsTheWholeBodyOrAMatcherOverIt) {
   EXPECT_EQ(judged("{text: \"ok {{a}}\"}", answered(200, "ok 1-x")), "text MUST passed\n");
   EXPECT_EQ(judged("{text: ok}", answered(200, "ok\n")),

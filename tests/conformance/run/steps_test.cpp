@@ -54,49 +54,97 @@ TEST(SetStep, GivesValuesWithTheirTypesToTheStepsThatFollow) {
   EXPECT_EQ(run.requests.at(0).body, R"({"l":5})");
 }
 
-// The run of a suite beside a file of groups; tells the paths that were asked.
-std::vector<std::string> paths_with(const std::string& groups, const std::string& scenario) {
+// The run of a suite beside a file of groups; tells what was asked, and the notes behind it. An
+// answer has the number of its request as `n`.
+std::vector<std::string> told_with(const std::string& groups, const std::string& scenario,
+                                   const std::string& setup = "[]") {
   // Tests run beside each other, each a process.
   const std::string folder =
       testing::TempDir() + "steps_test_groups_" + std::to_string(getpid()) + "/";
   std::filesystem::create_directories(folder);
   std::ofstream(folder + "setups.yaml") << groups;
-  RunUnderTest run("suite: couchdb/area\ntitle: t\nscenarios:\n- {id: x, title: t, level: MUST, " +
-                       scenario + "}\n",
+  RunUnderTest run("suite: couchdb/area\ntitle: t\nsetup: " + setup +
+                       "\nscenarios:\n- {id: x, title: t, level: MUST, " + scenario + "}\n",
                    folder + "s.yaml");
   std::mutex mutex;
   std::vector<std::string> paths;
   run.answer = [&](const Request& asked) {
     const std::lock_guard lock(mutex);
     paths.push_back(asked.method + " " + asked.path);
-    return json_response(200, R"({"a":1})");
+    return json_response(200, R"({"a":1,"n":)" + std::to_string(paths.size()) + "}");
   };
-  EXPECT_EQ(run.run().verdict, Verdict::Passed);
+  const ScenarioResult result = run.run();
+  EXPECT_EQ(result.verdict == Verdict::Passed, result.findings.empty());
+  paths.insert(paths.end(), result.notes.begin(), result.notes.end());
   return paths;
 }
 
+TEST(Captures, OfEachUseOfAGroupAreThoseItsCleanUpSees) {
+  EXPECT_THAT(told_with("p: {steps: [{put: /, capture: {x: /n}}], cleanup: [{delete: '/{{x}}'}]}\n"
+                        "q: {steps: [{use: p}, {put: /q, capture: {y: /n}}], "
+                        "cleanup: [{get: '/{{x}}{{y}}'}]}\n",
+                        "steps: [{use: q}, {use: q}, {get: '/{{x}}', expect: {status: 200}}]"),
+              ElementsAre("PUT /", "PUT /q", "PUT /", "PUT /q", "GET /3", "DELETE /3", "GET /34",
+                          "DELETE /1", "GET /12"));
+}
+
+TEST(Captures, OfAUseInABranchAreKnownToItsCleanUp) {
+  const auto told =
+      told_with("p: {steps: [{put: /, capture: {x: /a}}], cleanup: [{delete: '/{{x}}'}]}\n",
+                "steps: [{parallel: {l: [{use: p}], r: [{use: p}]}}, "
+                "{get: '/{{l.x}}{{r.x}}', expect: {status: 200}}]");
+  EXPECT_THAT(told, ElementsAre("PUT /", "PUT /", "GET /11", "DELETE /1", "DELETE /1"));
+}
+
+TEST(Captures, OfASetUpThatIsThereTwiceAreThoseItsCleanUpSees) {
+  const std::string setups =
+      "s: {given: [{put: /, capture: {x: /n}}], cleanup: [{delete: '/{{x}}'}]}\n";
+  const std::string steps = "steps: [{get: '/{{x}}', capture: {x: /n}}, {get: '/{{x}}'}]";
+  EXPECT_THAT(told_with(setups, steps, "[s, s]"),
+              ElementsAre("PUT /", "PUT /", "GET /2", "GET /3", "DELETE /2", "DELETE /1"));
+  EXPECT_THAT(told_with(setups, steps, "[s]"),
+              ElementsAre("PUT /", "GET /1", "GET /2", "DELETE /2"));
+}
+
+TEST(CleanUp, OfAUseThatNeverBeganIsNotDone) {
+  EXPECT_THAT(told_with("p: {steps: [{put: /, capture: {x: /n}}], cleanup: [{delete: '/{{x}}'}]}\n",
+                        "steps: [{get: /, expect: {any_of: [{status: 200}, {status: 404, then: "
+                        "[{use: p}]}]}}, {use: p}]"),
+              ElementsAre("GET /", "PUT /", "DELETE /2", "GET /: alternative 1"));
+}
+
+TEST(CleanUp, ThatCannotBeSentIsANote) {
+  EXPECT_THAT(
+      told_with("p: {steps: [{put: /a, expect: {status: 404}}, {put: /, capture: {x: /n}}], "
+                "cleanup: [{delete: '/{{x}}'}]}\n",
+                "steps: [{use: p}, {use: p}, {get: /, capture: {late: /n}}], "
+                "cleanup: [{put: '/{{late}}'}]"),
+      ElementsAre("PUT /a", "clean-up: DELETE /{{x}}: not sent: {{x}} has no value",
+                  "clean-up: PUT /{{late}}: not sent: {{late}} has no value"));
+}
+
 TEST(Parameters, AreThoseOfEachUseAlsoWhenItIsCleanedUp) {
-  EXPECT_THAT(paths_with("p: {parameters: {x: null}, steps: [{put: '/{{x}}'}], "
-                         "cleanup: [{delete: '/{{x}}'}]}\n"
-                         "q: {parameters: {x: null}, steps: [{use: {p: {x: '{{x}}-in'}}}]}\n",
-                         "steps: [{use: {q: {x: a}}}, {use: {q: {x: b}}}, "
-                         "{get: /, expect: {status: 200}}]"),
+  EXPECT_THAT(told_with("p: {parameters: {x: null}, steps: [{put: '/{{x}}'}], "
+                        "cleanup: [{delete: '/{{x}}'}]}\n"
+                        "q: {parameters: {x: null}, steps: [{use: {p: {x: '{{x}}-in'}}}]}\n",
+                        "steps: [{use: {q: {x: a}}}, {use: {q: {x: b}}}, "
+                        "{get: /, expect: {status: 200}}]"),
               ElementsAre("PUT /a-in", "PUT /b-in", "GET /", "DELETE /b-in", "DELETE /a-in"));
 }
 
 TEST(Parameters, LeaveTheNamesOfTheScenarioAsTheyAre) {
-  EXPECT_THAT(paths_with("p: {parameters: {x: null}, steps: [{put: '/{{x}}'}], "
-                         "cleanup: [{delete: '/{{x}}'}]}\n",
-                         "matrix: {x: [1]}, steps: [{use: {p: {x: '{{x}}9'}}}, "
-                         "{get: '/{{x}}', expect: {status: 200}}], cleanup: [{get: '/{{x}}'}]"),
+  EXPECT_THAT(told_with("p: {parameters: {x: null}, steps: [{put: '/{{x}}'}], "
+                        "cleanup: [{delete: '/{{x}}'}]}\n",
+                        "matrix: {x: [1]}, steps: [{use: {p: {x: '{{x}}9'}}}, "
+                        "{get: '/{{x}}', expect: {status: 200}}], cleanup: [{get: '/{{x}}'}]"),
               ElementsAre("PUT /19", "GET /1", "DELETE /19", "GET /1"));
 }
 
 TEST(Parallel, BranchMayTakeANameThatIsKnownAlready) {
-  EXPECT_THAT(paths_with("{}\n",
-                         "steps: [{get: /, capture: {v: /a}}, "
-                         "{parallel: {l: [{get: /, capture: {v: /a}}], r: [{get: /}]}}, "
-                         "{get: '/{{l.v}}{{v}}', expect: {status: 200}}]"),
+  EXPECT_THAT(told_with("{}\n",
+                        "steps: [{get: /, capture: {v: /a}}, "
+                        "{parallel: {l: [{get: /, capture: {v: /a}}], r: [{get: /}]}}, "
+                        "{get: '/{{l.v}}{{v}}', expect: {status: 200}}]"),
               testing::Contains("GET /11"));
 }
 
