@@ -120,7 +120,7 @@ void ResponseHead::read_field(std::string_view line, Response& response) {
     return fail("a line in the head of the answer holds a bare CR or a NUL: " + quoted_piece(line));
   }
   const std::string_view name = line.substr(0, colon);
-  has_length_ = has_length_ || equals_ignoring_case(name, kLength);
+  if (equals_ignoring_case(name, kLength)) ++lengths_;
   has_coding_ = has_coding_ || equals_ignoring_case(name, kCoding);
   response.headers.emplace_back(name, trim(line.substr(colon + 1)));
 }
@@ -137,19 +137,19 @@ void ResponseHead::end(const Response& response) {
     return;
   }
   state_ = State::Whole;
-  if (has_length_) check_length(response);
+  if (lengths_ > 0) check_length(response);
   if (has_coding_ && !is_broken()) check_coding(response);
   if (!is_broken()) choose_framing(response);
 }
 
 void ResponseHead::check_length(const Response& response) {
-  const auto values = all_headers(response.headers, kLength);
-  if (values.size() > 1) {
+  if (lengths_ > 1) {
     return fail("the answer has more than one Content-Length: " +
                 quoted_piece(joined_values(response, kLength)));
   }
-  if (!read_number(values.front(), framing_.length)) {
-    return fail("the Content-Length of the answer is no number: " + quoted_piece(values.front()));
+  const std::string_view value = find_header(response.headers, kLength).value_or("");
+  if (!read_number(value, framing_.length)) {
+    return fail("the Content-Length of the answer is no number: " + quoted_piece(value));
   }
   if (response.status == 204 && framing_.length > 0) {
     fail("the answer is a 204, which has no body, and announces one: Content-Length: " +
@@ -159,7 +159,7 @@ void ResponseHead::check_length(const Response& response) {
 
 void ResponseHead::check_coding(const Response& response) {
   const std::string coding = joined_values(response, kCoding);
-  if (has_length_) {
+  if (lengths_ > 0) {
     return fail("the answer has a Content-Length (" + std::to_string(framing_.length) +
                 ") beside Transfer-Encoding: " + quoted_piece(coding));
   }
@@ -181,7 +181,7 @@ void ResponseHead::choose_framing(const Response& response) {
     framing_.kind = Kind::None;
   } else if (has_coding_) {
     framing_.kind = Kind::Chunks;
-  } else if (has_length_) {
+  } else if (lengths_ > 0) {
     framing_.kind = Kind::Length;
   }
 }

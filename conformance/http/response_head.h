@@ -62,8 +62,8 @@ class ResponseHead {
   Asked asked_;
   State state_ = State::StatusLine;
   bool is_old_ = false;  // HTTP/1.0
-  bool has_length_ = false;
   bool has_coding_ = false;
+  int lengths_ = 0;  // fields that are called Content-Length
   int interim_answers_ = 0;
   std::size_t size_ = 0;
   Framing framing_;
