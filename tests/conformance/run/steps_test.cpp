@@ -179,6 +179,8 @@ TEST(WrongPassword, OfTheAccountOfTheRunIsNotSent) {
            R"(get: /, headers: {Authorization: "Basic YWRtaW46d3Jvbmc="})",
            R"(raw: "GET / HTTP/1.1\r\nauthorization:basic YWRtaW46d3Jvbmc=\r\n\r\n")",
            R"(post: /_session, json: {name: admin, password: wrong})",
+           R"(post: "/_sessio%6E", json: {name: admin, password: wrong})",
+           R"(post: "/_se%73sion", text: "name=admin&password=wrong")",
            R"(post: /_session, text: "name=adm%69n&password=wrong")",
        }) {
     StepsRun run("[{set: {empty: \"\"}}, {" + step +
