@@ -15,15 +15,9 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 // Beyond this a set is made coarser: an upper bound may be, and lists of thousands stay quick.
 constexpr std::size_t kMostParts = 64;
 
-const Intervals& all_lengths() {
-  static const Intervals kAll = {{0, kInfinity}};
-  return kAll;
-}
+Intervals all_lengths() { return {{0, kInfinity}}; }
 
-const Intervals& all_numbers() {
-  static const Intervals kAll = {{-kInfinity, kInfinity}};
-  return kAll;
-}
+Intervals all_numbers() { return {{-kInfinity, kInfinity}}; }
 
 Intervals together(const Intervals& left, const Intervals& right) {
   Intervals parts = left;
