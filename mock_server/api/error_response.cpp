@@ -33,7 +33,6 @@ Meaning meaning_of(ErrorKind kind) {
     case ErrorKind::Forbidden:
       return {403, "forbidden"};
     case ErrorKind::NotFound:
-      return {404, "not_found"};
     case ErrorKind::UnknownConfigValue:
       return {404, "not_found"};
     case ErrorKind::MethodNotAllowed:
@@ -65,7 +64,6 @@ Meaning meaning_of(ErrorKind kind) {
     case ErrorKind::ServiceUnavailable:
       return {503, "service_unavailable"};
     case ErrorKind::FunctionClause:
-      return {500, "unknown_error"};
     case ErrorKind::BadArgument:
       return {500, "unknown_error"};
     case ErrorKind::BadMatch:

@@ -19,7 +19,6 @@ namespace purgatory::api {
 
 class Faces;
 class NodeService;
-struct Face;
 class Replicator;
 
 struct CouchDbOptions {

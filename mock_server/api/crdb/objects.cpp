@@ -64,9 +64,10 @@ const Json* setting(const crdb::Configuration& configuration, std::string_view n
   return configuration.settings.find(name);
 }
 
-Json setting_or(const crdb::Configuration& configuration, std::string_view name, Json otherwise) {
+Json setting_or(const crdb::Configuration& configuration, std::string_view name,
+                const Json& otherwise) {
   const Json* const value = setting(configuration, name);
-  return value == nullptr ? std::move(otherwise) : *value;
+  return value == nullptr ? otherwise : *value;
 }
 
 Json address_of(const crdb::InstanceDefinition& instance) {

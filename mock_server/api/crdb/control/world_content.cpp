@@ -114,6 +114,17 @@ bool is_said_of(const Json& instances, std::size_t count) {
          });
 }
 
+// What is said of the instances, with the clusters that they stand on.
+Json instances_of(const Face& face, const crdb::World& world, const Json* said,
+                  const std::vector<std::size_t>& places) {
+  Json instances = said == nullptr ? Json::array() : *said;
+  if (said == nullptr) instances.elements().assign(places.size(), Json::object());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    instances.elements()[i].set("cluster", access_to(face, world.cluster(places[i])));
+  }
+  return instances;
+}
+
 Result<Seed, std::string> parse_seed(const Face& face, const crdb::World& world,
                                      const Json& entry) {
   if (!entry.is_object()) return refuse("each entry of `active_active` must be an object");
@@ -142,14 +153,7 @@ Result<Seed, std::string> parse_seed(const Face& face, const crdb::World& world,
     return refuse(
         "`instances` must be a list of objects without `cluster`, one for each of `clusters`");
   }
-  Json instances = said == nullptr ? Json::array() : *said;
-  if (said == nullptr) {
-    instances.elements().assign(seed.places.size(), Json::object());
-  }
-  for (std::size_t i = 0; i < seed.places.size(); ++i) {
-    instances.elements()[i].set("cluster", access_to(face, world.cluster(seed.places[i])));
-  }
-  seed.body.append("instances", std::move(instances));
+  seed.body.append("instances", instances_of(face, world, said, seed.places));
   return seed;
 }
 

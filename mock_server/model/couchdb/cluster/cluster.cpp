@@ -239,8 +239,7 @@ void Cluster::forget_deletion(const std::string& database) {
     if (first != nullptr && found->second != *first) return;
     first = &found->second;
   }
-  const std::string name = database;
-  for (NodeState& node : state_.nodes) node.catalogue.erase(name);
+  for (NodeState& node : state_.nodes) node.catalogue.erase(database);
 }
 
 void Cluster::take_entry(NodeNumber node, const std::string& database,

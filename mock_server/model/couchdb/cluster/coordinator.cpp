@@ -33,6 +33,14 @@ void sort_and_name_once(std::vector<Revision>& revisions) {
   revisions.erase(std::unique(revisions.begin(), revisions.end()), revisions.end());
 }
 
+void add_new(std::vector<Lineage>& lineages, std::vector<Lineage> more) {
+  for (Lineage& lineage : more) {
+    if (std::ranges::find(lineages, lineage) == lineages.end()) {
+      lineages.push_back(std::move(lineage));
+    }
+  }
+}
+
 std::vector<Revision> sorted_leaves(const Replica& replica, const std::string& id) {
   LeafList list = replica.leaves_of(id);
   std::ranges::sort(list.leaves);
@@ -59,6 +67,7 @@ void Coordinator::settle(const std::vector<Replica>& replicas) {
   }
   // Each has to be compared with those that this node does not reach.
   std::vector<NodeNumber> nodes;
+  nodes.reserve(replicas.size());
   for (const Replica& replica : replicas) nodes.push_back(replica.node());
   for (const NodeNumber node : nodes) cluster_.changed(node, database_);
 }
@@ -112,13 +121,7 @@ Confirmed<std::vector<std::vector<Revision>>> Coordinator::purge(
     PurgeEntry& entry = entries.emplace_back();
     entry.request = request;
     // Any copy's purge counts for all, also for those that know less of the document.
-    for (const Replica& replica : replicas) {
-      for (Lineage& lineage : replica.lineages_of(request)) {
-        if (std::ranges::find(entry.lineages, lineage) == entry.lineages.end()) {
-          entry.lineages.push_back(std::move(lineage));
-        }
-      }
-    }
+    for (const Replica& replica : replicas) add_new(entry.lineages, replica.lineages_of(request));
   }
   for (PurgeEntry& entry : entries) entry.uuid = cluster_.new_uuid();
   Confirmed<std::vector<std::vector<Revision>>> confirmed{
