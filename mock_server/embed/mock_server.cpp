@@ -133,8 +133,8 @@ Result<void, MockServerError> check_faces(const MockServerOptions& options) {
 }
 
 const Clock& clock_of(const MockServerOptions& options) {
-  static const SystemClock system_clock;
-  return options.clock == nullptr ? system_clock : *options.clock;
+  static const SystemClock kSystemClock;
+  return options.clock == nullptr ? kSystemClock : *options.clock;
 }
 
 api::ControlAccess access_of(const MockServerOptions& options) {
@@ -294,9 +294,9 @@ Result<MockServer, MockServerError> MockServer::start(const MockServerOptions& o
 }
 
 const std::string& MockServer::url() const {
-  static const std::string none;
+  static const std::string kNone;
   const auto& urls = running_->node_urls();
-  return urls.empty() ? none : urls.front();
+  return urls.empty() ? kNone : urls.front();
 }
 const std::vector<std::string>& MockServer::node_urls() const { return running_->node_urls(); }
 const std::vector<MockServerCluster>& MockServer::clusters() const { return running_->clusters(); }

@@ -17,8 +17,8 @@ namespace {
 constexpr const char* kTooMany = "The server has too many connections.";
 
 const Clock& clock_of(const ListenOptions& options) {
-  static const SystemClock system_clock;
-  return options.clock == nullptr ? system_clock : *options.clock;
+  static const SystemClock kSystemClock;
+  return options.clock == nullptr ? kSystemClock : *options.clock;
 }
 
 std::string url_of(const ListenOptions& options, std::uint16_t port) {

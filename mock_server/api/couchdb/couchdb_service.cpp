@@ -28,13 +28,13 @@ constexpr std::size_t kLongestRequestId = 36;
 
 // The routes of the table, ready to be found.
 const http::Router& router() {
-  static const http::Router built = [] {
+  static const http::Router kBuilt = [] {
     http::Router table;
     const auto& routes = couchdb_routes();
     for (std::size_t i = 0; i < routes.size(); ++i) table.add(routes[i].pattern, i);
     return table;
   }();
-  return built;
+  return kBuilt;
 }
 
 std::string effective_method(const http::Request& request) {

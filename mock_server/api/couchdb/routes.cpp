@@ -140,8 +140,8 @@ Routes all_routes() {
 }  // namespace
 
 const std::vector<Route>& couchdb_routes() {
-  static const Routes routes = all_routes();
-  return routes;
+  static const Routes kRoutes = all_routes();
+  return kRoutes;
 }
 
 }  // namespace purgatory::api

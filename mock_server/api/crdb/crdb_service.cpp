@@ -16,13 +16,13 @@ namespace {
 constexpr std::string_view kApiVersion = "1";
 
 const http::Router& router() {
-  static const http::Router built = [] {
+  static const http::Router kBuilt = [] {
     http::Router table;
     const auto& routes = crdb_routes();
     for (std::size_t i = 0; i < routes.size(); ++i) table.add(routes[i].pattern, i);
     return table;
   }();
-  return built;
+  return kBuilt;
 }
 
 std::string allow_of(const Route& route) {

@@ -9,7 +9,7 @@ namespace purgatory::api::redis {
 // clang-format off
 const std::vector<Route>& crdb_routes() {
   using enum Permission;
-  static const std::vector<Route> routes{
+  static const std::vector<Route> kRoutes{
       {"/v1/crdbs", {{"GET", ViewCrdbList, get_crdbs}, {"POST", CreateCrdb, post_crdbs}}},
       {"/v1/crdbs/{crdb_guid}", {{"GET", ViewCrdb, get_crdb}, {"PATCH", UpdateCrdb, patch_crdb}, {"DELETE", DeleteCrdb, delete_crdb}}},
       {"/v1/crdbs/{crdb_guid}/flush", {{"PUT", FlushCrdb, put_flush}}},
@@ -26,7 +26,7 @@ const std::vector<Route>& crdb_routes() {
       {"/v1/bdbs/stats/last", {{"GET", ViewDatabases, get_statistics}}},
       {"/v1/bdbs/stats/last/{uid}", {{"GET", ViewDatabases, get_database_statistics}}},
   };
-  return routes;
+  return kRoutes;
 }
 // clang-format on
 

@@ -58,7 +58,7 @@ Checked check_database_config(const Json& config, std::string_view where) {
   const auto one_of = [](std::string_view name, std::string_view choices) {
     return Member{name, Type::String, kAnyLeast, kAnyMost, choices};
   };
-  static const std::array<Member, 18> members = {
+  static const std::array<Member, 18> kMembers = {
       Member{"memory_size", Type::Integer, 0},
       Member{"port", Type::Integer, 0, 65'535},
       Member{"shards_count", Type::Integer, 1, 512},
@@ -77,7 +77,7 @@ Checked check_database_config(const Json& config, std::string_view where) {
       one_of("data_persistence", "disabled|snapshot|aof"),
       one_of("aof_policy", "appendfsync-every-sec|appendfsync-always"),
       one_of("proxy_policy", "single|all-master-shards|all-nodes")};
-  return check_members(config, members, where);
+  return check_members(config, kMembers, where);
 }
 
 // Of one instance: a null in it takes an override back (Redis Enterprise 8.0.16).

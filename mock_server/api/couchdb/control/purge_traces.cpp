@@ -10,9 +10,9 @@ using couchdb::DocumentRecord;
 using couchdb::RevisionTree;
 
 const PurgeTraces::Traces& PurgeTraces::of(std::string_view database_uuid) const {
-  static const Traces none;
+  static const Traces kNone;
   const auto found = by_database_.find(database_uuid);
-  return found == by_database_.end() ? none : found->second;
+  return found == by_database_.end() ? kNone : found->second;
 }
 
 void PurgeTraces::add(const std::string& database_uuid, PurgeTrace trace) {

@@ -58,7 +58,7 @@ using SetOption = std::function<Outcome<void>(ViewQuery&, const Parameter&)>;
 
 const std::unordered_map<std::string_view, SetOption>& setters() {
   using Query = ViewQuery;
-  static const std::unordered_map<std::string_view, SetOption> table{
+  static const std::unordered_map<std::string_view, SetOption> kTable{
       {"key", set_both_ends},
       {"startkey", [](Query& q, const Parameter& v) { return assign(q.start_key, v.as_key()); }},
       {"start_key", [](Query& q, const Parameter& v) { return assign(q.start_key, v.as_key()); }},
@@ -85,7 +85,7 @@ const std::unordered_map<std::string_view, SetOption>& setters() {
       {"stable", [](Query&, const Parameter& v) { return check_stable(v); }},
       {"stale", set_stale},
       {"update", set_update}};
-  return table;
+  return kTable;
 }
 
 Outcome<void> set_option(ViewQuery& query, std::string_view name, const Parameter& value) {

@@ -20,13 +20,13 @@ struct CloseCollator {
 };
 
 const UCollator* root_collator() {
-  static const std::unique_ptr<UCollator, CloseCollator> collator = [] {
+  static const std::unique_ptr<UCollator, CloseCollator> kCollator = [] {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<UCollator, CloseCollator> opened(ucol_open("", &status));
     if (U_FAILURE(status)) throw std::runtime_error("ICU has no root collation");
     return opened;
   }();
-  return collator.get();
+  return kCollator.get();
 }
 
 int collation_class(const Json& value) {
