@@ -81,8 +81,7 @@ void choose_ports(const Arguments& arguments, MockServerOptions& server) {
   server.redis_port = choose(arguments.redis_port, kRedisPort, server.serves_redis);
 }
 
-void add_options(CLI::App& app, MockCommand& command, Arguments& arguments) {
-  MockServerOptions& server = command.server;
+void add_faces(CLI::App& app, MockServerOptions& server, Arguments& arguments) {
   app.add_option("--port", arguments.port,
                  "Port of the CouchDB face, 5984 if no port is given; 0 picks a free one, off "
                  "leaves the face out")
@@ -117,6 +116,9 @@ void add_options(CLI::App& app, MockCommand& command, Arguments& arguments) {
   app.add_option("--host", server.host, "Address to listen on")
       ->type_name("ADDRESS")
       ->capture_default_str();
+}
+
+void add_behaviour(CLI::App& app, MockServerOptions& server, Arguments& arguments) {
   app.add_option("--admin", arguments.account, "The administrator")
       ->check(CLI::Validator(check_account, ""))
       ->type_name("NAME:PASSWORD")
@@ -142,6 +144,11 @@ void add_options(CLI::App& app, MockCommand& command, Arguments& arguments) {
   app.add_option("--seed", server.seed, "Generate the same ids in every run")
       ->check(CLI::Validator(check_seed, ""))
       ->type_name("NUMBER");
+}
+
+void add_options(CLI::App& app, MockCommand& command, Arguments& arguments) {
+  add_faces(app, command.server, arguments);
+  add_behaviour(app, command.server, arguments);
   app.add_flag("--list-rules", arguments.lists_rules, "Print every rule with its clause, and end");
   app.set_version_flag("--version", "purgatory-mock " PURGATORY_VERSION);
   app.footer(kExamples);

@@ -25,12 +25,12 @@ const unsigned char* bytes_of(std::string_view text) {
 Md5Digest md5(std::string_view bytes) {
   // Fetching the algorithm costs more than hashing a small document, so it is done once.
   static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
-  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> kContext(
       EVP_MD_CTX_new(), &EVP_MD_CTX_free);
   Md5Digest digest{};
-  if (EVP_DigestInit_ex(context.get(), kAlgorithm, nullptr) != 1 ||
-      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 ||
-      EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1) {
+  if (EVP_DigestInit_ex(kContext.get(), kAlgorithm, nullptr) != 1 ||
+      EVP_DigestUpdate(kContext.get(), bytes.data(), bytes.size()) != 1 ||
+      EVP_DigestFinal_ex(kContext.get(), digest.data(), nullptr) != 1) {
     throw std::runtime_error("OpenSSL cannot compute an MD5 here (is it in FIPS mode?)");
   }
   return digest;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t kVersion = 4;  // of the way in which ids of replications are made
 constexpr std::size_t kMostSessions = 50;
 
-Json member_or(const Json& object, std::string_view name, Json otherwise) {
+Json member_or(const Json& object, std::string_view name, const Json& otherwise) {
   const Json* value = object.find(name);
   return value == nullptr ? otherwise : *value;
 }

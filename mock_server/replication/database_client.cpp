@@ -288,7 +288,7 @@ Outcome<std::uint64_t> DatabaseClient::store(const std::vector<std::string>& doc
   if (reply->status == 413) {
     std::uint64_t failures = 0;
     for (const std::string& document : documents) {
-      const auto one = store({document});
+      auto one = store({document});
       if (!one) return one;
       failures += *one;
     }

@@ -85,7 +85,7 @@ ChangesQuery Replication::next_query() const {
   return query;
 }
 
-Outcome<Json> Replication::copy_all() {
+Outcome<void> Replication::copy_batches() {
   while (!is_told_to_end()) {
     const ChangesQuery query = next_query();
     const auto batch = source_.changes(around_.specification, query);
@@ -97,20 +97,28 @@ Outcome<Json> Replication::copy_all() {
     if (auto reached = reach(*batch); !reached) return Failure<ReplicationError>(reached.error());
     if (is_caught_up_ && !around_.specification.continuous) break;
   }
+  return {};
+}
+
+Outcome<Json> Replication::copy_all() {
+  if (auto copied = copy_batches(); !copied) return Failure<ReplicationError>(copied.error());
   if (around_.interruption.level() == Interruption::Level::Abort) return stopped();
   if (!around_.keeps(Rule::ReplicationNeverCarriesPurges)) {
     if (auto carried = carry_purges(); !carried) return Failure<ReplicationError>(carried.error());
   }
   if (auto written = checkpoint(); !written) return Failure<ReplicationError>(written.error());
   if (is_told_to_end()) return stopped();
-  if (!result_.is_null()) return result_;
-  Json unchanged = Json::object({{"no_changes", true}});
-  if (source_log_.is_object()) {
-    for (const Json::Member& member : source_log_.members()) {
-      if (!member.key.starts_with('_')) unchanged.append(member.key, member.value);
-    }
+  return result_.is_null() ? unchanged() : result_;
+}
+
+// What a replication that found nothing to copy is answered with: the log that is there.
+Json Replication::unchanged() const {
+  Json answer = Json::object({{"no_changes", true}});
+  if (!source_log_.is_object()) return answer;
+  for (const Json::Member& member : source_log_.members()) {
+    if (!member.key.starts_with('_')) answer.append(member.key, member.value);
   }
-  return unchanged;
+  return answer;
 }
 
 Outcome<void> Replication::reach(const ChangesBatch& batch) {

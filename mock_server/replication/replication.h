@@ -46,6 +46,8 @@ class Replication {
   Outcome<void> open();
   Outcome<void> find_start();
   Outcome<Json> copy_all();
+  Outcome<void> copy_batches();
+  Json unchanged() const;
   Outcome<void> copy_batch(const ChangesBatch& batch);
   Outcome<Wanted> missing_of(const std::vector<Change>& changes);
   Outcome<void> forget_purged(Wanted& wanted);

@@ -84,7 +84,7 @@ Parsed read_document_ids(const Json& body, Specification& specification) {
     ids.push_back(percent_decode(id.as_string(), PlusSign::IsSpace).value_or(id.as_string()));
   }
   std::ranges::sort(ids);
-  ids.erase(std::ranges::unique(ids).begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   specification.doc_ids = std::move(ids);
   return {};
 }

@@ -15,7 +15,6 @@ namespace purgatory::script {
 namespace {
 
 using couchdb::DesignText;
-using couchdb::Emission;
 using couchdb::MapFunctions;
 using couchdb::MappedDocument;
 using couchdb::ScriptError;

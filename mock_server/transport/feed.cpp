@@ -40,6 +40,13 @@ bool Feed::wait(const Signal& waker, const Piece& piece) const {
   return woken == Woken::ByEvent || woken == Woken::ByTime;
 }
 
+bool Feed::send_all(std::string& out) {
+  if (!socket_.send(out)) return false;
+  out.clear();
+  if (out.capacity() > kKeptRoom) out.shrink_to_fit();
+  return true;
+}
+
 FeedEnd Feed::send(http::BodyStream& body, std::string out) {
   // Shared with the stream's owner, who may call it while this thread lets the stream go.
   const auto waker = std::make_shared<Signal>();
@@ -49,9 +56,7 @@ FeedEnd Feed::send(http::BodyStream& body, std::string out) {
     waker->clear();
     const Piece piece = collect(body, out);
     if (piece.state == State::End && format_ == Format::Chunks) out += http::kLastChunk;
-    if (!socket_.send(out)) return FeedEnd::Broken;
-    out.clear();
-    if (out.capacity() > kKeptRoom) out.shrink_to_fit();
+    if (!send_all(out)) return FeedEnd::Broken;
     if (piece.state == State::End) return FeedEnd::Complete;
     if (piece.state == State::Cut || is_last) return FeedEnd::Broken;
     if (piece.state == State::Waiting && !wait(*waker, piece)) {

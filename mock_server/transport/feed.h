@@ -32,6 +32,8 @@ class Feed {
 
   // Appends what `body` has now, several pieces where they come at once.
   Piece collect(http::BodyStream& body, std::string& out) const;
+  // What goes out is left out of the buffer; false when it could not be sent.
+  bool send_all(std::string& out);
   bool wait(const Signal& waker, const Piece& piece) const;
 
   Socket& socket_;
