@@ -2,6 +2,8 @@
 #include "support/json_schema.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <exception>
 #include <set>
 #include <string_view>
@@ -157,6 +159,24 @@ bool is_told_deeper(const JsonSchema::Problem& problem,
   });
 }
 
+// JSON knows numbers alone: 1.0 is an integer as 1 is (draft 7, validation, 6.1.1).
+void write_whole_numbers_plainly(nlohmann::json& value) {
+  constexpr double kMostExact = 9007199254740992.0;  // 2^53
+  if (value.is_structured()) {
+    for (auto& inner : value) write_whole_numbers_plainly(inner);
+  } else if (value.is_number_float()) {
+    const double number = value.get<double>();
+    const bool is_whole = std::abs(number) <= kMostExact && std::trunc(number) == number;
+    if (is_whole) value = static_cast<std::int64_t>(number);
+  }
+}
+
+nlohmann::json document_of(const std::string& text) {
+  auto document = nlohmann::json::parse(text, nullptr, false);
+  write_whole_numbers_plainly(document);
+  return document;
+}
+
 }  // namespace
 
 struct JsonSchema::Compiled {
@@ -178,7 +198,7 @@ Result<JsonSchema, std::string> JsonSchema::compile(const std::string& text) {
   if (std::string ignored = ignored_in(*read, ""); !ignored.empty()) {
     return Failure<std::string>(std::move(ignored));
   }
-  const auto document = nlohmann::json::parse(text, nullptr, false);
+  const auto document = document_of(text);
   auto compiled = std::make_unique<Compiled>();
   try {
     valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
@@ -190,7 +210,7 @@ Result<JsonSchema, std::string> JsonSchema::compile(const std::string& text) {
 }
 
 std::vector<JsonSchema::Problem> JsonSchema::problems_of(const Json& value) const {
-  const auto document = nlohmann::json::parse(value.dump(), nullptr, false);
+  const auto document = document_of(value.dump());
   valijson::Validator validator;
   valijson::ValidationResults results;
   if (validator.validate(compiled_->schema, NlohmannJsonAdapter(document), &results)) return {};

@@ -2,6 +2,7 @@
 #include "conformance/check/checker.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "conformance/check/answer.h"
@@ -32,6 +33,12 @@ bool Judgement::passed() const {
       checks, [](const CheckResult& check) { return !check.passed && check.level != Level::Info; });
 }
 
+bool Judgement::is_met() const {
+  const bool asks_more = std::ranges::any_of(
+      checks, [](const CheckResult& check) { return check.level != Level::Info; });
+  return asks_more ? passed() : std::ranges::all_of(checks, &CheckResult::passed);
+}
+
 Judgement judge(const std::vector<Expectation>& expectations, const Exchange& exchange,
                 const Scope& scope, const Attribution& attribution) {
   return judge(expectations, Answer(exchange), scope, attribution);
@@ -48,18 +55,31 @@ Judgement judge(const std::vector<Expectation>& expectations, const Answer& answ
     check.run(expectation);
   }
   if (expectations.empty()) return judgement;
-  for (const std::string& member : answer.repeated_members()) {
-    judgement.checks.push_back(
-        repeated_member(member, expectations.front().position, attribution.level));
-  }
+  const auto& position = expectations.front().position;
+  std::ranges::move(repeated_members(answer, position, attribution.level),
+                    std::back_inserter(judgement.checks));
   return judgement;
 }
 
-bool holds(const Expectation& expectation, const Exchange& exchange, const Scope& scope) {
+Judgement judge_alone(const Expectation& expectation, const Exchange& exchange, const Scope& scope,
+                      const Attribution& attribution) {
   Judgement judgement;
   const Answer answer(exchange);
-  ExpectationCheck(answer, scope, {}, judgement).run(expectation);
-  return std::ranges::all_of(judgement.checks, &CheckResult::passed);
+  ExpectationCheck(answer, scope, attribution, judgement).run(expectation);
+  return judgement;
+}
+
+std::vector<CheckResult> repeated_members(const Answer& answer, const SourcePosition& position,
+                                          Level level) {
+  std::vector<CheckResult> checks;
+  for (const std::string& member : answer.repeated_members()) {
+    checks.push_back(repeated_member(member, position, level));
+  }
+  return checks;
+}
+
+bool holds(const Expectation& expectation, const Exchange& exchange, const Scope& scope) {
+  return judge_alone(expectation, exchange, scope, {}).is_met();
 }
 
 }  // namespace purgatory::conformance

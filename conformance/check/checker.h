@@ -29,6 +29,9 @@ struct Judgement {
 
   // No check of level MUST or SHOULD failed.
   bool passed() const;
+  // For whoever asks whether an answer is such: what is INFO counts only where nothing else is
+  // asked for.
+  bool is_met() const;
 };
 
 // Judges every expectation, also after one that failed. Where the body was read as JSON, a member
@@ -38,6 +41,13 @@ Judgement judge(const std::vector<Expectation>& expectations, const Exchange& ex
                 const Scope& scope, const Attribution& attribution);
 Judgement judge(const std::vector<Expectation>& expectations, const Answer& answer,
                 const Scope& scope, const Attribution& attribution);
+
+// One expectation by itself; members that stand twice in the body are no part of it.
+Judgement judge_alone(const Expectation& expectation, const Exchange& exchange, const Scope& scope,
+                      const Attribution& attribution);
+// A failed check for each member that the body has twice, as far as it was read as JSON.
+std::vector<CheckResult> repeated_members(const Answer& answer, const SourcePosition& position,
+                                          Level level);
 
 // Whether all of it holds, without a report: for `until` and `fail_if`.
 bool holds(const Expectation& expectation, const Exchange& exchange, const Scope& scope);

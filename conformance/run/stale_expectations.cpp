@@ -33,7 +33,11 @@ void StaleExpectations::add(const ScenarioResult& result) {
 
 void StaleExpectations::add(const ScenarioResult& result, Watch& watch) {
   watch.has_failed = watch.has_failed || !result.findings.empty();
-  if (result.verdict == Verdict::CouldNotRun || result.verdict == Verdict::NotApplicable) {
+  // What failed beyond the list may have ended before it came to what the list names.
+  const bool is_open = result.verdict == Verdict::CouldNotRun ||
+                       result.verdict == Verdict::NotApplicable ||
+                       result.verdict == Verdict::Failed;
+  if (is_open) {
     watch.is_judged = false;
   }
   for (const auto& finding : result.findings) {

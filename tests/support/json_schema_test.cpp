@@ -19,6 +19,15 @@ TEST(JsonSchema, TellsTheDeepestPlaces) {
   EXPECT_EQ(problems[0].problem, "Value type not permitted by 'type' constraint.");
 }
 
+TEST(JsonSchema, NumberWithoutAFractionIsAnIntegerHoweverItIsWritten) {
+  const auto schema = JsonSchema::compile(R"({"items": {"type": "integer", "maximum": 5.0}})");
+  ASSERT_TRUE(schema);
+  EXPECT_TRUE(schema->problems_of(json("[1, 1.0, 5, 2e0]")).empty());
+  EXPECT_EQ(schema->problems_of(json("[1.5, 6.0]")).size(), 2U);
+  const auto one = JsonSchema::compile(R"({"const": 1.0})");
+  EXPECT_TRUE(one->problems_of(json("1")).empty());
+}
+
 TEST(JsonSchema, FollowsReferencesWithinTheSchema) {
   const auto schema = JsonSchema::compile(
       R"({"items": {"$ref": "#/definitions/rev"}, "definitions": {"rev": {"pattern": "^[0-9]+-"}}})");

@@ -65,8 +65,8 @@ bool is_met(const Quota& quota, std::size_t meeting, std::size_t branches) {
 
 // "left meets it; right: expected status 201, found status 409".
 std::string told(const BranchOutcome& branch, const Judgement& judgement) {
+  if (judgement.is_met()) return branch.name + " meets it";
   const auto failed = std::ranges::find(judgement.checks, false, &CheckResult::passed);
-  if (failed == judgement.checks.end()) return branch.name + " meets it";
   return branch.name + ": " + failed->message;
 }
 
@@ -81,8 +81,8 @@ CheckResult judge_quota(const Quota& quota, const std::vector<BranchOutcome>& br
       words += branch.name + " has no answer";
       continue;
     }
-    const Judgement judgement = judge({quota.expect}, *answer, scope, attribution);
-    meeting += std::ranges::all_of(judgement.checks, &CheckResult::passed) ? 1 : 0;
+    const Judgement judgement = judge_alone(quota.expect, *answer, scope, attribution);
+    meeting += judgement.is_met() ? 1 : 0;
     words += told(branch, judgement);
   }
   CheckResult check;

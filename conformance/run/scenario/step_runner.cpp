@@ -225,6 +225,11 @@ void StepRunner::judge_answer(const RequestStep& step, const Attribution& attrib
   checks.reserve(checks.size() + captured.failures.size() + judgement.checks.size());
   std::ranges::move(captured.failures, std::back_inserter(checks));
   std::ranges::move(judgement.checks, std::back_inserter(checks));
+  if (step.expect.empty() && !step.captures.empty()) {
+    const auto& position = step.captures.front().position;
+    std::ranges::move(repeated_members(answer, position, attribution.level),
+                      std::back_inserter(checks));
+  }
   outcome.then = std::move(judgement.then);
 }
 

@@ -44,7 +44,7 @@ TEST(StaleExpectations, NameWhatFailedNowhere) {
 }
 
 TEST(StaleExpectations, AreSilentWhereAScenarioOfTheEntryWasNotJudged) {
-  for (const auto verdict : {Verdict::CouldNotRun, Verdict::NotApplicable}) {
+  for (const auto verdict : {Verdict::CouldNotRun, Verdict::NotApplicable, Verdict::Failed}) {
     const auto entries = entry({"status", "json /error"});
     StaleExpectations expectations(entries);
     expectations.add(result("a/b/c", Verdict::KnownFailure, {kStatus}));

@@ -257,6 +257,32 @@ TEST(Parallel, BranchesRunBesideEachOtherAndShareWhatTheyCaptured) {
   EXPECT_THAT(run.lines, testing::Contains("GET /l-r"));
 }
 
+TEST(Parallel, QuotasAskForWhatTheySayAndNothingElse) {
+  const std::string branches = "[{parallel: {left: [{put: /l}], right: [{put: /r}]}, ";
+  const auto respond = [](const Request& asked) {
+    auto response = json_response(200, asked.path == "/l" ? R"({"v":1,"v":2})" : R"({"v":2})");
+    response.elapsed = std::chrono::milliseconds(5);
+    return response;
+  };
+  StepsRun one(branches + "exactly_one: {json: {v: 2}}}]");
+  one.respond = respond;
+  EXPECT_EQ(one.only_message(),
+            "expected exactly one of 2 branches to meet this, found 2 (left meets it; right meets "
+            "it)")
+      << "that a member stands twice is told elsewhere";
+  StepsRun all(branches + "all: {json: {v: 2}, time: 1ms}}]");
+  all.respond = respond;
+  EXPECT_EQ(all.run().verdict, Verdict::Passed) << "times are INFO";
+}
+
+TEST(Capture, TellsOfAMemberThatIsThereTwice) {
+  StepsRun run("[{get: /, capture: {v: /v}}, {get: '/{{v}}'}]");
+  run.respond = [](const Request&) { return json_response(200, R"({"v":1,"v":2})"); };
+  EXPECT_EQ(run.only_message(),
+            "/v: expected one member of that name, found more than one, of which the last was "
+            "judged");
+}
+
 TEST(Parallel, QuotaThatIsNotMetSaysWhatEachBranchAnswered) {
   const std::string branches = "[{parallel: {left: [{put: /l}], right: [{put: /r}]}, ";
   const auto respond = [](const Request& asked) {
