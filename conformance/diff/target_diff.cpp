@@ -83,7 +83,8 @@ void leave_out_tries(Exchanges& left, Exchanges& right) {
     const std::size_t of_left = tries_at(left, at_left);
     const std::size_t of_right = tries_at(right, at_right);
     bool is_alike = of_left == of_right;
-    for (std::size_t i = 0; is_alike && i < of_left; ++i) {
+    // Of one try each there is nothing to leave out, and it is compared later.
+    for (std::size_t i = 0; is_alike && of_left > 1 && i < of_left; ++i) {
       is_alike = compare(left[at_left + i], right[at_right + i]).empty();
     }
     move_to(lefts, left, is_alike ? at_left : at_left + of_left - 1, is_alike ? of_left : 1);

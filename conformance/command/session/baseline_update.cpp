@@ -85,16 +85,14 @@ void BaselineUpdate::end(const RunSummary& summary) {
     return;
   }
   const BaselineChange wanted = change();
-  const std::string done = fmt::format("{}: {} known failures added, {} removed", file_,
-                                       wanted.added.size(), wanted.stale.size());
-  std::string by_hand;
+  outcome_ = fmt::format("{}: {} known failures added, {} removed", file_, wanted.added.size(),
+                         wanted.stale.size());
   for (const auto& id : too_narrow_) {
-    by_hand += "\nby hand: " + id + " fails beyond the `expectations` of its entry";
+    outcome_ += "\nby hand: " + id + " fails beyond the `expectations` of its entry";
   }
   // The run tells which (`RunSummary::stale`).
   has_stale_ = !summary.stale.empty();
-  if (has_stale_) by_hand += "\nby hand: the `expectations` that are told as stale";
-  outcome_ = done + by_hand;
+  if (has_stale_) outcome_ += "\nby hand: the `expectations` that are told as stale";
   if (wanted.is_empty() && !text_.empty()) return;
   const auto text = rewrite_baseline(text_, entries_, wanted);
   if (text) {

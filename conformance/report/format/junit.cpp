@@ -121,15 +121,21 @@ void set_counts(pugi::xml_node node, const Counts& counts) {
   set(node, "time", seconds(counts.elapsed));
 }
 
-std::string suite_head(const std::string& area, const std::vector<const ResultEntry*>& entries,
-                       const RunHeader& header) {
-  pugi::xml_document document;
+pugi::xml_node append_suite(pugi::xml_document& document, const std::string& name,
+                            const Counts& counts, const RunHeader& header) {
   auto suite = document.append_child("testsuite");
-  set(suite, "name", area);
-  set_counts(suite, counts_of(entries));
+  set(suite, "name", name);
+  set_counts(suite, counts);
   // The form without fraction is what the schemas in use accept.
   set(suite, "timestamp", iso_time(header.started).substr(0, 19));
   set(suite, "hostname", "localhost");
+  return suite;
+}
+
+std::string suite_head(const std::string& area, const std::vector<const ResultEntry*>& entries,
+                       const RunHeader& header) {
+  pugi::xml_document document;
+  const auto suite = append_suite(document, area, counts_of(entries), header);
   auto properties = document.append_child("properties");
   add_property(properties, "program", header.program);
   add_property(properties, "target", header.target);
@@ -143,11 +149,7 @@ constexpr std::string_view kWholeRun = "the run as a whole";
 
 std::string suite_of_whole_run(const std::vector<std::string>& troubles, const RunHeader& header) {
   pugi::xml_document document;
-  auto suite = document.append_child("testsuite");
-  set(suite, "name", "purgatory");
-  set_counts(suite, {1, 0, 1, 0, {}});
-  set(suite, "timestamp", iso_time(header.started).substr(0, 19));
-  set(suite, "hostname", "localhost");
+  auto suite = append_suite(document, "purgatory", {1, 0, 1, 0, {}}, header);
   auto testcase = suite.append_child("testcase");
   set(testcase, "classname", "purgatory");
   set(testcase, "name", kWholeRun);
