@@ -8,7 +8,7 @@ namespace purgatory::conformance {
 
 namespace {
 
-constexpr std::array<std::pair<CheckKind, std::string_view>, 14> kNames = {{
+constexpr std::array<std::pair<CheckKind, std::string_view>, 15> kNames = {{
     {CheckKind::Status, "status"},
     {CheckKind::Header, "header"},
     {CheckKind::Json, "json"},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<CheckKind, std::string_view>, 14> kNames = {{
     {CheckKind::Time, "time"},
     {CheckKind::Stream, "stream"},
     {CheckKind::Parallel, "parallel"},
+    {CheckKind::FailIf, "fail_if"},
 }};
 
 }  // namespace

@@ -27,6 +27,7 @@ enum class CheckKind {
   Time,
   Stream,
   Parallel,
+  FailIf,
 };
 
 // "status", "header" and so on, as reports print it.

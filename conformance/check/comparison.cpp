@@ -9,7 +9,9 @@
 
 #include <fmt/format.h>
 
+#include "conformance/check/match/json_pointer.h"
 #include "conformance/check/multipart_body.h"
+#include "support/json_reading.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
@@ -108,11 +110,13 @@ enum class Words { OfTheServer, OfAPerson };
 // Below these members stand documents, and what views made of them.
 constexpr std::array<std::string_view, 5> kDocumentMembers = {"doc", "docs", "ok", "key", "value"};
 
+std::string sequence_mark(const std::string& number) { return "<sequence " + number + ">"; }
+
 Json normalised_scalar(const Json& value, std::string_view member, Words words) {
   if (is_one_of(member, kSequenceMembers)) {
-    if (value.is_integer()) return {"seq:" + value.dump()};
+    if (value.is_integer()) return {sequence_mark(value.dump())};
     if (value.is_string() && is_sequence(value.as_string())) {
-      return {"seq:" + value.as_string().substr(0, value.as_string().find('-'))};
+      return {sequence_mark(value.as_string().substr(0, value.as_string().find('-')))};
     }
   }
   if (!value.is_string()) return value;
@@ -155,17 +159,29 @@ Words words_at(std::string_view path) {
   return is_document ? Words::OfAPerson : Words::OfTheServer;
 }
 
-Json normalised_line(std::string_view line) {
+// What is made of the texts of an answer.
+struct Reading {
+  Words words = Words::OfTheServer;
+  Json repeated = Json::array();  // members whose name their object has more than once
+};
+
+std::optional<Json> normalised_json(std::string_view text, Reading& reading) {
+  const auto json = read_json(text);
+  if (!json) return std::nullopt;
+  for (const std::string& member : json->repeated) reading.repeated.push_back(Json(member));
+  return normalised_value(json->value, "", reading.words);
+}
+
+Json normalised_line(std::string_view line, Reading& reading) {
   // Event streams: `data: {…}` and `id: "SEQUENCE"`.
   if (line.starts_with("data: {")) line.remove_prefix(6);
   if (line.starts_with("id: \"")) {
     const std::string_view sequence = line.substr(5);
-    return {"id: " + std::string(sequence.substr(0, sequence.find('-')))};
+    return {"id: " + sequence_mark(std::string(sequence.substr(0, sequence.find('-'))))};
   }
   std::string_view value = line;
   while (value.ends_with(',')) value.remove_suffix(1);
-  const auto json = Json::parse(value);
-  return json ? normalised_value(*json, "", Words::OfTheServer) : Json(line);
+  return normalised_json(value, reading).value_or(Json(line));
 }
 
 bool is_multipart(std::string_view content_type) {
@@ -182,9 +198,10 @@ std::string without_boundary(std::string_view content_type) {
 // How deep the parts of a part are read; deeper ones are compared line by line.
 constexpr int kDeepestPart = 4;
 
-Json normalised_body(std::string_view body, std::string_view content_type, Words words, int depth);
+Json normalised_body(std::string_view body, std::string_view content_type, Reading& reading,
+                     int depth);
 
-Json normalised_part(const BodyPart& part, Words words, int depth) {
+Json normalised_part(const BodyPart& part, Reading& reading, int depth) {
   Json headers = Json::object();
   std::string type;
   for (const auto& [name, value] : part.headers) {
@@ -193,30 +210,31 @@ Json normalised_part(const BodyPart& part, Words words, int depth) {
     headers.set(key, key == "content-type" ? without_boundary(value) : value);
   }
   return Json::object({{"headers", std::move(headers)},
-                       {"body", normalised_body(part.content, type, words, depth)}});
+                       {"body", normalised_body(part.content, type, reading, depth)}});
 }
 
 std::optional<Json> normalised_parts(std::string_view body, std::string_view content_type,
-                                     Words words, int depth) {
+                                     Reading& reading, int depth) {
   const auto boundary = boundary_of(content_type);
   const auto found = boundary ? parts_of(body, *boundary) : std::nullopt;
   if (!found) return std::nullopt;
   Json parts = Json::array();
-  for (const BodyPart& part : *found) parts.push_back(normalised_part(part, words, depth + 1));
+  for (const BodyPart& part : *found) parts.push_back(normalised_part(part, reading, depth + 1));
   return Json::object({{"parts", std::move(parts)}});
 }
 
-Json normalised_body(std::string_view body, std::string_view content_type, Words words, int depth) {
+Json normalised_body(std::string_view body, std::string_view content_type, Reading& reading,
+                     int depth) {
   if (is_multipart(content_type) && depth < kDeepestPart) {
-    if (auto parts = normalised_parts(body, content_type, words, depth)) return std::move(*parts);
+    if (auto parts = normalised_parts(body, content_type, reading, depth)) return std::move(*parts);
   }
-  if (const auto json = Json::parse(body)) return normalised_value(*json, "", words);
+  if (auto json = normalised_json(body, reading)) return *std::move(json);
   Json lines = Json::array();
   if (body.ends_with('\n')) body.remove_suffix(1);
   if (body.empty()) return lines;
   for (std::string_view line : split(body, '\n')) {
     if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.push_back(normalised_line(line));
+    lines.push_back(normalised_line(line, reading));
   }
   return lines;
 }
@@ -298,7 +316,8 @@ void compare_objects(const Json& want, const Json& got, const std::string& path,
   for (std::string_view key : keys) {
     const Json* wanted = want.find(key);
     const Json* actual = got.find(key);
-    const std::string place = path + "/" + std::string(key);
+    std::string place = path;
+    append_step(place, key);
     if (wanted != nullptr && actual != nullptr) {
       compare(*wanted, *actual, place, found);
     } else {
@@ -313,7 +332,7 @@ void compare(const Json& want, const Json& got, const std::string& path,
   if (want.is_object() && got.is_object()) return compare_objects(want, got, path, found);
   if (want.is_array() && got.is_array() && want.size() == got.size()) {
     for (std::size_t i = 0; i < want.size(); ++i) {
-      compare(want.elements()[i], got.elements()[i], path + "[" + std::to_string(i) + "]", found);
+      compare(want.elements()[i], got.elements()[i], path + "/" + std::to_string(i), found);
     }
     return;
   }
@@ -329,9 +348,12 @@ Json normalised(const Response& response, std::string_view path) {
     headers.append(std::string(name), normalised_header(name, response.headers, path));
   }
   const auto content_type = find_header(response.headers, "content-type").value_or("");
-  return Json::object({{"status", response.status},
-                       {"headers", std::move(headers)},
-                       {"body", normalised_body(response.body, content_type, words_at(path), 0)}});
+  Reading reading{words_at(path), Json::array()};
+  Json body = normalised_body(response.body, content_type, reading, 0);
+  Json normal = Json::object(
+      {{"status", response.status}, {"headers", std::move(headers)}, {"body", std::move(body)}});
+  if (reading.repeated.size() > 0) normal.append("repeated_members", std::move(reading.repeated));
+  return normal;
 }
 
 std::vector<Difference> differences(const Json& want, const Json& got) {

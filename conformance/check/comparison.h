@@ -10,8 +10,8 @@
 
 namespace purgatory::conformance {
 
-// A place where two answers differ: "/status", "/headers/etag", "/body/rows[2]/id". `want` and
-// `got` are JSON on one line, or "absent".
+// A place where two answers differ, as a JSON Pointer (RFC 6901): "/status", "/headers/etag",
+// "/body/rows/2/id". `want` and `got` are JSON on one line, or "absent".
 struct Difference {
   std::string path;
   std::string want;
@@ -24,7 +24,8 @@ struct Difference {
 // that are promised; a Location without the base URL, Allow as a set, an ETag that is no revision
 // masked, and an id that the server made up. The body as JSON, of a multipart one the parts
 // whatever their boundary, or line by line where it is neither; sequences by the number in front;
-// members such as uuids, sizes, times and bookmarks masked. Of a user document (`/_users/…`) only
+// members such as uuids, sizes, times and bookmarks masked. What JSON has twice stands in
+// `repeated_members`, since the values show only the last. Of a user document (`/_users/…`) only
 // the status counts: salted passwords make its revisions random.
 Json normalised(const Response& response, std::string_view path);
 

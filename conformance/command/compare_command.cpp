@@ -69,6 +69,9 @@ ExitCode compare_command(const CommandLine& line, std::ostream& out) {
   std::vector<std::string> paths;
   std::vector<NamedResult> results;
   std::vector<ResultSource> sources;
+  paths.reserve(line.results.size());
+  results.reserve(line.results.size());
+  sources.reserve(line.results.size());
   for (const auto& result : line.results) paths.push_back(named_path(result).path);
   const auto requests = requests_of(line.report.reports, paths);
   for (const auto& path : paths) sources.push_back(ResultSource::open(path));

@@ -60,6 +60,9 @@ int on_debug(CURL*, curl_infotype type, char* bytes, std::size_t size, void* use
   Transfer& transfer = *static_cast<Transfer*>(user);
   const std::string_view text(bytes, size);
   if (type == CURLINFO_HEADER_OUT) transfer.take_sent(text);
+  // Where the first field is folded libcurl gives up before it hands the line on.
+  const bool is_folded = text.starts_with(' ') || text.starts_with('\t');
+  if (type == CURLINFO_HEADER_IN && is_folded) transfer.take_header_line(text);
   if (type == CURLINFO_DATA_IN) transfer.take_wire(text);
   if (type == CURLINFO_TEXT) transfer.take_remark(text);
   return 0;

@@ -26,6 +26,13 @@ bool read_number(std::string_view text, Number& number) {
   return error == std::errc() && stop == end && !text.empty() && text.front() != '-';
 }
 
+// What names of fields are made of (RFC 9110, 5.6.2).
+bool is_token(std::string_view name) {
+  constexpr std::string_view kToken =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~";
+  return name.find_first_not_of(kToken) == std::string_view::npos;
+}
+
 bool has_no_body(int status) { return status / 100 == 1 || status == 204 || status == 304; }
 
 std::string joined_values(const Response& response, std::string_view name) {
@@ -98,6 +105,10 @@ void ResponseHead::read_status_line(std::string_view line, Response& response) {
       response.status < 100) {
     return fail("what came back is no HTTP answer: " + quoted_piece(line));
   }
+  if (response.status == 101) {
+    return fail("the answer is a 101, behind which another protocol is spoken: " +
+                quoted_piece(line));
+  }
   is_old_ = line.starts_with("HTTP/1.0");
   response.reason = line.substr(std::min(kEnd + 1, line.size()));
   response.headers.clear();
@@ -120,6 +131,10 @@ void ResponseHead::read_field(std::string_view line, Response& response) {
     return fail("a line in the head of the answer holds a bare CR or a NUL: " + quoted_piece(line));
   }
   const std::string_view name = line.substr(0, colon);
+  if (!is_token(name)) {
+    return fail("the name of a field in the head of the answer holds what no name may: " +
+                quoted_piece(line));
+  }
   if (equals_ignoring_case(name, kLength)) ++lengths_;
   has_coding_ = has_coding_ || equals_ignoring_case(name, kCoding);
   response.headers.emplace_back(name, trim(line.substr(colon + 1)));

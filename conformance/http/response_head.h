@@ -29,7 +29,8 @@ std::string quoted_piece(std::string_view piece);
 
 // Reads the head of an HTTP/1.1 answer line by line. A recipient may make the best of lines that
 // end in a bare LF, of folded fields and of a repeated Content-Length (RFC 9112, 2.2, 5.2, 6.3);
-// here a target is judged, and each of them is a fault. Interim answers (1xx) are passed over.
+// here a target is judged, and each of them is a fault. Interim answers (1xx) are passed over, but
+// for a 101: what would follow it is no HTTP, and would be waited for in vain.
 class ResponseHead {
  public:
   // An answer to HEAD has no body, whatever length it announces.

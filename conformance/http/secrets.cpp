@@ -51,6 +51,21 @@ std::string_view name_before(std::string_view text, std::size_t end) {
   return text.substr(begin, end - begin);
 }
 
+std::string with_each(std::string text, std::string_view old, std::string_view replacement) {
+  for (auto at = text.find(old); at != std::string::npos;
+       at = text.find(old, at + replacement.size())) {
+    text.replace(at, old.size(), replacement);
+  }
+  return text;
+}
+
+// As a form's body holds it (WHATWG URL, application/x-www-form-urlencoded): a space as '+', an
+// asterisk as it is, a tilde encoded.
+std::string form_encode(std::string_view value) {
+  std::string encoded = with_each(percent_encode(value), "%20", "+");
+  return with_each(with_each(std::move(encoded), "%2A", "*"), "~", "%7E");
+}
+
 struct Span {
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -110,6 +125,7 @@ void Secrets::add(std::string_view value) {
   if (value.empty()) return;
   add_form(std::string(value));
   add_form(percent_encode(value));
+  add_form(form_encode(value));
   add_form(base64(value));
   add_form(base64(to_lower(value)));
   if (!is_utf8(value)) return;

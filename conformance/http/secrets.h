@@ -13,8 +13,9 @@ namespace purgatory::conformance {
 // secret.
 class Secrets {
  public:
-  // The value as it is, percent-encoded, as base64 and as it stands in a JSON string, each in
-  // letters of either case (a scenario may write `{{key | lower}}`). An empty one is none.
+  // The value as it is, percent-encoded, as a form encodes it, as base64 and as it stands in a JSON
+  // string, each in letters of either case (a scenario may write `{{key | lower}}`). An empty one
+  // is none.
   void add(std::string_view value);
   // The password, and both as basic authentication sends them. A password of fewer than four
   // characters only beside its user, `user:password`, and in base64: a word like "on" is no secret

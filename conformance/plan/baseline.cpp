@@ -71,12 +71,41 @@ std::set<std::size_t> beginnings(const std::vector<KnownFailure>& entries) {
   return begins;
 }
 
+// What becomes of the lines of a file.
+struct Rewriting {
+  std::size_t list = 0;           // the line of the key
+  std::string key_line;           // in its place
+  std::set<std::size_t> removed;  // the first lines of entries that go
+  std::size_t end = 0;            // behind the last entry, where others are added
+  std::string added;              // lines
+};
+
+std::string rewritten(const Lines& lines, const Rewriting& rewriting) {
+  std::string result;
+  std::size_t removed_until = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i == rewriting.end) result += rewriting.added;
+    if (rewriting.removed.contains(i)) removed_until = end_of_entry(lines, i);
+    if (i < removed_until) continue;
+    result += (i == rewriting.list ? rewriting.key_line : lines[i]) + '\n';
+  }
+  return rewriting.end == lines.size() ? result + rewriting.added : result;
+}
+
+std::string lines_for_all(const std::vector<KnownFailure>& entries, const std::string& indent) {
+  std::string text;
+  for (const auto& known : entries) {
+    for (const std::string& line : lines_for(known, indent)) text += line + '\n';
+  }
+  return text;
+}
+
 }  // namespace
 
 Result<std::string, std::string> rewrite_baseline(std::string_view text,
                                                   const std::vector<KnownFailure>& entries,
                                                   const BaselineChange& change) {
-  Lines lines = lines_of(text.empty() ? kNewFile : text);
+  const Lines lines = lines_of(text.empty() ? kNewFile : text);
   const auto list = line_of_list(lines);
   const auto begins = beginnings(entries);
   const bool is_editable =
@@ -90,27 +119,14 @@ Result<std::string, std::string> rewrite_baseline(std::string_view text,
   }
   const std::string indent =
       begins.empty() ? "  " : std::string(indentation(lines[*begins.begin()]), ' ');
-  const std::size_t last = begins.empty() ? *list + 1 : end_of_entry(lines, *begins.rbegin());
-  const auto removed = beginnings(change.stale);
-  const std::size_t left = entries.size() - removed.size() + change.added.size();
-
-  std::string result;
-  std::size_t removed_until = 0;
-  const auto add = [&result](const std::string& line) { result += line + '\n'; };
-  for (std::size_t i = 0; i <= lines.size(); ++i) {
-    if (i == last) {
-      for (const auto& known : change.added) std::ranges::for_each(lines_for(known, indent), add);
-    }
-    if (i == lines.size()) break;
-    if (removed.contains(i)) removed_until = end_of_entry(lines, i);
-    if (i < removed_until) continue;
-    if (i != *list) {
-      add(lines[i]);
-    } else {
-      add(std::string(kListKey) + (left == 0 ? " []" : ""));
-    }
-  }
-  return result;
+  Rewriting rewriting;
+  rewriting.list = *list;
+  rewriting.removed = beginnings(change.stale);
+  rewriting.end = begins.empty() ? *list + 1 : end_of_entry(lines, *begins.rbegin());
+  rewriting.added = lines_for_all(change.added, indent);
+  const bool is_empty = entries.size() + change.added.size() == rewriting.removed.size();
+  rewriting.key_line = std::string(kListKey) + (is_empty ? " []" : "");
+  return rewritten(lines, rewriting);
 }
 
 }  // namespace purgatory::conformance

@@ -47,11 +47,11 @@ class Generator {
     PurgeCall call;
     for (const auto& [document, known] : written_) {
       if (random_.below(4) == 0 || known.empty()) continue;
-      call.entries.push_back({document, some_revisions(known)});
+      call.entries.emplace_back(document, some_revisions(known));
     }
     if (call.entries.empty()) {
       const auto& [document, known] = *written_.begin();
-      call.entries.push_back({document, some_revisions(known)});
+      call.entries.emplace_back(document, some_revisions(known));
     }
     if (random_.below(8) == 0) call.entries.push_back({"stranger", {"1-0000"}});
     return call;
@@ -72,7 +72,7 @@ class Generator {
       const auto& path = some(known).path;
       revisions.push_back(random_.below(4) == 0 ? some(path) : path.back());
     }
-    if (random_.below(8) == 0) revisions.push_back("9-0000");
+    if (random_.below(8) == 0) revisions.emplace_back("9-0000");
     return revisions;
   }
 
@@ -184,7 +184,7 @@ History random_history(RandomSource& random, std::size_t operations, Shape shape
   History history;
   while (history.size() < operations) history.push_back(generator.next());
   if (shape == Shape::WritesFirst) {
-    std::ranges::stable_partition(history, [](const Operation& operation) {
+    std::stable_partition(history.begin(), history.end(), [](const Operation& operation) {
       return std::holds_alternative<LeafWrite>(operation);
     });
   }

@@ -68,7 +68,7 @@ bool is_complete(const RunSummary& summary) {
 void note_if_nothing_was_judged(const RunHeader& header, RunSummary& summary) {
   if (header.planned == 0 || summary.totals.not_applicable != header.planned) return;
   if (!header.shard.empty()) return;
-  summary.problems.push_back(
+  summary.problems.emplace_back(
       "nothing was judged: the target lacks what each scenario needs; see `capabilities` of its "
       "target file, and whether --target is the server that was meant");
 }

@@ -39,7 +39,7 @@ std::string wanted_text(const Pattern& pattern) {
   if (const auto* value = std::get_if<ValuePattern>(&pattern.kind)) {
     if (value->others == OtherMembers::Allowed) return typed_text(&value->value);
   }
-  const std::string shown = cut(describe(pattern));
+  std::string shown = cut(describe(pattern));
   if (const auto* object = std::get_if<ObjectPattern>(&pattern.kind)) {
     return object->others == OtherMembers::Allowed ? "object " + shown : shown;
   }

@@ -12,7 +12,7 @@ Outcome outcome_of(const ResultEntry& entry) {
 }
 
 std::string outcome_message(const ScenarioResult& result) {
-  const std::string headline = failure_headline(result);
+  std::string headline = failure_headline(result);
   switch (result.verdict) {
     case Verdict::KnownFailure:
       return "known failure: " + headline;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,7 @@ std::string listed_names(const std::vector<std::string_view>& names);
 template <typename Formats>
 std::vector<std::string_view> names_of(const Formats& formats) {
   std::vector<std::string_view> names;
+  names.reserve(std::size(formats));
   for (const auto& format : formats) names.push_back(format.name);
   return names;
 }

@@ -119,7 +119,7 @@ std::string allowed_text(std::string_view text) {
 }
 
 std::string html_text(std::string_view text) {
-  const std::string shown = allowed_text(text);
+  std::string shown = allowed_text(text);
   // Most texts have no markup in them.
   if (shown.find_first_of("&<>\"'") == std::string::npos) return shown;
   std::string result;

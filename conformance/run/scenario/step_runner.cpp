@@ -39,7 +39,7 @@ milliseconds next_interval(const Retry& retry, milliseconds interval) {
 
 CheckResult met_fail_if(const Expectation& fail_if) {
   CheckResult check;
-  check.kind = CheckKind::AnyOf;
+  check.kind = CheckKind::FailIf;
   check.expected = "an answer that `fail_if` does not describe";
   check.actual = "one that it describes";
   check.message = "the answer is what `fail_if` describes";

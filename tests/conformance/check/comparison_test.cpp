@@ -29,7 +29,7 @@ TEST(Comparison, WhatAPersonStoredIsComparedWhateverItsMembersAreCalled) {
   EXPECT_EQ(between(one, other, "/db"), Differences{}) << "the server's own words";
   EXPECT_EQ(between(body(R"({"rows":[{"id":"d","doc":{"version":1}}]})"),
                     body(R"({"rows":[{"id":"d","doc":{"version":2}}]})"), "/db/_all_docs"),
-            (Differences{{"/body/rows[0]/doc/version", "1", "2"}}));
+            (Differences{{"/body/rows/0/doc/version", "1", "2"}}));
 }
 
 TEST(Comparison, HeaderThatIsThereTwiceIsComparedWhole) {
@@ -61,19 +61,28 @@ TEST(Comparison, TellsEachKindOfDifferenceByItsPlace) {
        answer(405, {{"Allow", "GET"}}, ""),
        {{"/headers/allow", R"("GET,PUT")", R"("GET")"}}},
       {"value", body(R"({"a":{"b":1}})"), body(R"({"a":{"b":2}})"), {{"/body/a/b", "1", "2"}}},
-      {"integer and float", body("[1]"), body("[1.0]"), {{"/body[0]", "1", "1.0"}}},
+      {"integer and float", body("[1]"), body("[1.0]"), {{"/body/0", "1", "1.0"}}},
       {"member gone", body(R"({"a":1})"), body("{}"), {{"/body/a", "1", "absent"}}},
       {"member added", body("{}"), body(R"({"a":null})"), {{"/body/a", "absent", "null"}}},
       {"length", body("[1,2]"), body("[1]"), {{"/body", "[1,2]", "[1]"}}},
-      {"order", body("[1,2]"), body("[2,1]"), {{"/body[0]", "1", "2"}, {"/body[1]", "2", "1"}}},
+      {"order", body("[1,2]"), body("[2,1]"), {{"/body/0", "1", "2"}, {"/body/1", "2", "1"}}},
       {"sequence",
        body(R"({"last_seq":"3-g1AAAABPeJz"})"),
        body(R"({"last_seq":"4-g1AAAABPeJz"})"),
-       {{"/body/last_seq", R"("seq:3")", R"("seq:4")"}}},
+       {{"/body/last_seq", R"("<sequence 3>")", R"("<sequence 4>")"}}},
+      {"name with a slash", body(R"({"a/~b":1})"), body("{}"), {{"/body/a~1~0b", "1", "absent"}}},
+      {"member twice",
+       body(R"({"a":{"b":2}})"),
+       body(R"({"a":{"b":1,"b":2}})"),
+       {{"/repeated_members", "absent", R"(["/a/b"])"}}},
+      {"member of a line twice",
+       body("{\"a\":1}\n{\"a\":2}\n"),
+       body("{\"a\":1}\n{\"a\":1,\"a\":2}\n"),
+       {{"/repeated_members", "absent", R"(["/a"])"}}},
       {"a line",
        body("{\"a\":1}\n{\"a\":2}\n"),
        body("{\"a\":1}\n{\"a\":3}\n"),
-       {{"/body[1]/a", "2", "3"}}},
+       {{"/body/1/a", "2", "3"}}},
   };
   for (const auto& row : rows) EXPECT_EQ(between(row.want, row.got), row.expected) << row.name;
 }
@@ -115,11 +124,11 @@ TEST(Comparison, ComparesIdsThatSomebodyChose) {
 
 TEST(Comparison, ComparesPartsWithinParts) {
   const Response want = two_parts("x", R"({"v":1})", "abc");
-  const std::string inner = "/body/parts[0]/body/parts";
+  const std::string inner = "/body/parts/0/body/parts";
   EXPECT_EQ(between(want, two_parts("y", R"({"v":2})", "abc")),
-            (Differences{{inner + "[0]/body/v", "1", "2"}}));
+            (Differences{{inner + "/0/body/v", "1", "2"}}));
   EXPECT_EQ(between(want, two_parts("y", R"({"v":1})", "abd")),
-            (Differences{{inner + "[1]/body[0]", R"("abc")", R"("abd")"}}));
+            (Differences{{inner + "/1/body/0", R"("abc")", R"("abd")"}}));
   EXPECT_EQ(between(want, answer(200, {{"Content-Type", "multipart/mixed; boundary=\"z\""}}, "no")),
             (Differences{{"/body",
                           R"({"parts":[{"headers":{"content-type":"multipart/related; )"

@@ -232,6 +232,11 @@ INSTANTIATE_TEST_SUITE_P(
                     "\"2\""},
         WrongAnswer{"ChunkLongerThanItsSize", kChunked + "2\r\n{}xx\r\n0\r\n\r\n",
                     "a chunk of the answer does not end where its size says; there stands \"xx\""},
+        WrongAnswer{"FoldedFirstField", kOk + " c: d\r\nContent-Length: 2\r\n\r\n{}",
+                    "the head of the answer folds a field over two lines: \" c: d\""},
+        WrongAnswer{"ChangeOfProtocol", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+                    "the answer is a 101, behind which another protocol is spoken: \"HTTP/1.1 101 "
+                    "Switching Protocols\""},
         WrongAnswer{"OtherProtocol", "220 mail ready\r\n\r\n",
                     "what came back is no HTTP answer (Received HTTP/0.9 when not allowed)"},
         WrongAnswer{"OtherVersion", "HTTP/2 200 OK\r\nContent-Length: 0\r\n\r\n",

@@ -127,6 +127,16 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenHead{"SpaceBeforeTheColon", "Content-Length : 2\r\n",
                    "in the head of the answer a space stands before a colon: \"Content-Length : "
                    "2\""},
+        BrokenHead{"SpaceWithinAName", "Bad name: b\r\n",
+                   "the name of a field in the head of the answer holds what no name may: \"Bad "
+                   "name: b\""},
+        BrokenHead{"NameThatIsNoText", "N\xc3\xa4me: b\r\n",
+                   "the name of a field in the head of the answer holds what no name may: "
+                   "\"N??me: b\""},
+        BrokenHead{"OtherProtocol", "Upgrade: x\r\n",
+                   "the answer is a 101, behind which another protocol is spoken: \"HTTP/1.1 101 "
+                   "Switching Protocols\"",
+                   "HTTP/1.1 101 Switching Protocols\r\n"},
         BrokenHead{"OtherVersion", "", "what came back is no HTTP answer: \"HTTP/2 200 OK\"",
                    "HTTP/2 200 OK\r\n"},
         BrokenHead{

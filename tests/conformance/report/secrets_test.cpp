@@ -123,6 +123,13 @@ TEST(Secrets, LeaveWordsAloneThatOnlyContainAShortOne) {
             "it passed with [redacted], \"[redacted]\"");
 }
 
+TEST(Secrets, IsHiddenAsAFormEncodesIt) {
+  Secrets secrets;
+  secrets.add(Credentials{"jan", "two words*~\xc3\xa4"});
+  EXPECT_EQ(secrets.hidden("key=two+words*%7E%C3%A4&next=1"), "key=[redacted]&next=1");
+  EXPECT_EQ(secrets.hidden("key=two%20words%2A~%c3%a4&next=1"), "key=[redacted]&next=1");
+}
+
 TEST(Secrets, ShortPasswordIsHiddenOnlyWhereItStandsAsOne) {
   Secrets secrets;
   secrets.add(Credentials{"jan", "on"});

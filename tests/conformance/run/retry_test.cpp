@@ -63,8 +63,9 @@ TEST(Retry, AsksFailIfFirst) {
   run.answer = changing(2, R"({"done":false})", R"({"done":true,"failed":true})");
   const auto result = run.run();
   ASSERT_EQ(result.verdict, Verdict::Failed);
-  EXPECT_EQ(result.findings.at(0).checks.at(0).check.message,
-            "the answer is what `fail_if` describes");
+  const CheckResult& check = result.findings.at(0).checks.at(0).check;
+  EXPECT_EQ(check.message, "the answer is what `fail_if` describes");
+  EXPECT_EQ(check_subject(check), "fail_if");
 }
 
 TEST(Retry, TransportErrorMeansCouldNotRun) {

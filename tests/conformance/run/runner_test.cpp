@@ -206,6 +206,20 @@ TEST(Runner, FailedSetUpMeansCouldNotRunAndIsCleanedUp) {
                           HasSubstr("/_all_dbs")));
 }
 
+TEST(Runner, SetUpThatFallsShortOfLessThanTheScenarioAsksIsJudgedAndGoesOn) {
+  RunUnderTest run(kWithDatabase);
+  run.answer = [](const Request& asked) {
+    if (asked.method == "GET") return json_response(404, "{}");
+    return json_response(201, R"({"rev":"1-0","rev":"1-a"})");
+  };
+  const auto result = run.run();
+  EXPECT_EQ(result.verdict, Verdict::Failed);
+  EXPECT_EQ(result.failed_level, Level::Should);
+  EXPECT_THAT(result.findings.at(0).checks.at(0).check.message,
+              HasSubstr("/rev: expected one member of that name"));
+  EXPECT_THAT(run.lines, Contains("GET /purgatory-0a1b2c3d-0/doc"));
+}
+
 TEST(Runner, InterruptionEndsTheRunButNotTheCleanUp) {
   RunUnderTest run(kWithDatabase);
   run.answer = [&run](const Request& asked) -> FakeHttpClient::Answer {
