@@ -18,6 +18,7 @@
 #include "conformance/spec/spec_file.h"
 #include "conformance/spec/vacuous/expectation_vacuity.h"
 #include "conformance/spec/vacuous/pattern_vacuity.h"
+#include "conformance/spec/vacuous/step_vacuity.h"
 #include "conformance/spec/yaml/duration.h"
 #include "support/text.h"
 
@@ -65,6 +66,9 @@ PatternPtr load_pattern_at(const YamlNode& node, Place place, Vacuity::Weight ne
 std::vector<HeaderExpectation> load_headers(const YamlNode& node, Vacuity::Weight never,
                                             SuiteContext& context) {
   std::vector<HeaderExpectation> headers;
+  if (node.is_mapping() && node.entries.empty()) {
+    context.tell(vacuities_of_no_headers(context.position_of(node)));
+  }
   if (!node.is_mapping()) {
     context.problems.add(node,
                          fmt::format("`headers` must be a mapping, found {}", describe(node)));
@@ -84,13 +88,14 @@ std::vector<HeaderExpectation> load_headers(const YamlNode& node, Vacuity::Weigh
   return headers;
 }
 
-BytesExpectation load_bytes(const YamlNode& node, Vacuity::Weight never, SuiteContext& context) {
+BytesExpectation load_bytes(const YamlNode& node, BodyKind body, Vacuity::Weight never,
+                            SuiteContext& context) {
   BytesExpectation bytes;
   bytes.position = context.position_of(node);
   if (node.is_mapping()) {
     MappingReader reader(node, name_of(Shape::Bytes), key_names(Shape::Bytes), context.problems);
     if (const YamlNode* length = reader.require("$length")) {
-      bytes.length = load_pattern_at(*length, length_of_body(), never, context);
+      bytes.length = load_pattern_at(*length, length_of_body(body), never, context);
     }
     return bytes;
   }
@@ -98,6 +103,7 @@ BytesExpectation load_bytes(const YamlNode& node, Vacuity::Weight never, SuiteCo
   if (!bytes.bytes && node.is_string()) {
     context.problems.add(node, "`bytes` is not base64", "give the body as base64, or its $length");
   }
+  context.tell(vacuities_of(bytes, body, never));
   return bytes;
 }
 
@@ -145,6 +151,7 @@ enum class Where { InStep, OneAnswer, Waiting, Line };
 struct ExpectationLoader {
   SuiteContext& context;
   Where where;
+  BodyKind body;
   std::vector<Step>& observations;
   // What comes of a part that no answer passes.
   Vacuity::Weight never = Vacuity::Weight::Mistake;
@@ -175,34 +182,36 @@ struct ExpectationLoader {
     if (shape == Shape::Expectation) count(expect);
     // What could not be read is not what was written.
     const bool is_whole = context.problems.size() == mistakes;
-    if (is_whole) context.tell(vacuities_of_alternatives(expect, level_for_alternatives(expect)));
+    if (is_whole) {
+      context.tell(vacuities_of_alternatives(expect, level_for_alternatives(expect), body));
+    }
     return expect;
   }
 
   void load_body_patterns(const MappingReader& reader, Expectation& expect) {
     if (const YamlNode* json = reader.find("json")) {
-      expect.json = load_pattern_at(*json, body_as_json(), never, context);
+      expect.json = load_pattern_at(*json, body_as_json(body), never, context);
     }
     if (const YamlNode* text = reader.find("text")) {
-      expect.text = load_pattern_at(*text, body_as_text(), never, context);
+      expect.text = load_pattern_at(*text, body_as_text(body), never, context);
     }
     if (const YamlNode* bytes = reader.find("bytes")) {
-      expect.bytes = load_bytes(*bytes, never, context);
+      expect.bytes = load_bytes(*bytes, body, never, context);
     }
   }
 
+  bool is_waited_for() const { return where == Where::Waiting || where == Where::Line; }
+
   // What is waited for binds whatever its level.
   std::optional<Level> level_for_alternatives(const Expectation& expect) const {
-    const bool is_waited_for = where == Where::Waiting || where == Where::Line;
-    return is_waited_for ? expect.level.value_or(Level::Must) : context.level_of(expect.level);
+    return is_waited_for() ? expect.level.value_or(Level::Must) : context.level_of(expect.level);
   }
 
   // Whether a step has something to fail by.
   void count(const Expectation& expect) {
     const auto level = level_for_alternatives(expect);
-    if (!can_fail(expect, level)) return;
-    const bool is_waited_for = where == Where::Waiting || where == Where::Line;
-    context.count_check(is_waited_for ? std::nullopt : expect.level);
+    if (is_waited_for() && can_fail_to_hold(expect, level, body)) context.count_check();
+    if (where == Where::InStep && can_fail(expect, level, body)) context.count_check(expect.level);
   }
 
   void load_tree(MappingReader& reader, const Expectation& expect) {
@@ -251,7 +260,7 @@ struct ExpectationLoader {
     Alternative alternative;
     alternative.position = context.position_of(node);
     // One that no answer passes leaves the others.
-    ExpectationLoader inner{context, where, alternative.then, Vacuity::Weight::Warning};
+    ExpectationLoader inner{context, where, body, alternative.then, Vacuity::Weight::Warning};
     alternative.expect = inner.load(node, name_of(Shape::Alternative), Shape::Alternative);
     for (const YamlNode::Entry& entry : node.entries) {
       if (entry.key->text == "title") {
@@ -326,9 +335,9 @@ void check_resend(MappingReader& reader, const std::string& method, SuiteContext
 
 }  // namespace
 
-std::vector<Expectation> load_expectations(const YamlNode& node, SuiteContext& context,
-                                           std::vector<Step>& observations) {
-  ExpectationLoader loader{context, Where::InStep, observations};
+std::vector<Expectation> load_expectations(const YamlNode& node, BodyKind body,
+                                           SuiteContext& context, std::vector<Step>& observations) {
+  ExpectationLoader loader{context, Where::InStep, body, observations};
   std::vector<Expectation> expectations;
   if (!node.is_sequence()) {
     expectations.push_back(loader.load(node, "`expect`"));
@@ -343,7 +352,8 @@ std::vector<Expectation> load_expectations(const YamlNode& node, SuiteContext& c
 
 Expectation load_answer_expectation(const YamlNode& node, std::string what, SuiteContext& context) {
   std::vector<Step> none;
-  return ExpectationLoader{context, Where::OneAnswer, none}.load(node, std::move(what));
+  return ExpectationLoader{context, Where::OneAnswer, BodyKind::Whole, none}.load(node,
+                                                                                  std::move(what));
 }
 
 std::optional<Stream> load_stream(const YamlNode& node, SuiteContext& context) {
@@ -353,33 +363,35 @@ std::optional<Stream> load_stream(const YamlNode& node, SuiteContext& context) {
   stream.position = context.position_of(node);
   if (const YamlNode* until = reader.require("until")) {
     std::vector<Step> none;
-    stream.until = ExpectationLoader{context, Where::Line, none}.load(*until, "`until`");
+    stream.until =
+        ExpectationLoader{context, Where::Line, BodyKind::Line, none}.load(*until, "`until`");
   }
   load_duration(reader, "timeout", stream.timeout, context);
   return stream;
 }
 
-std::optional<Retry> load_retry(const YamlNode& node, const std::string& method,
+std::optional<Retry> load_retry(const YamlNode& node, const RequestSpec& request,
                                 SuiteContext& context) {
   MappingReader reader(node, name_of(Shape::Retry), key_names(Shape::Retry), context.problems);
   if (!reader.is_mapping()) return std::nullopt;
   Retry retry;
   retry.position = context.position_of(node);
+  const BodyKind body = body_of(request, false);
   const std::size_t mistakes = context.problems.size();
   std::vector<Step> none;
   if (const YamlNode* until = reader.require("until")) {
-    retry.until = ExpectationLoader{context, Where::Waiting, none}.load(*until, "`until`");
+    retry.until = ExpectationLoader{context, Where::Waiting, body, none}.load(*until, "`until`");
   }
   if (const YamlNode* fail_if = reader.find("fail_if")) {
-    ExpectationLoader loader{context, Where::Waiting, none, Vacuity::Weight::Warning};
+    ExpectationLoader loader{context, Where::Waiting, body, none, Vacuity::Weight::Warning};
     retry.fail_if = loader.load(*fail_if, "`fail_if`");
   }
-  if (context.problems.size() == mistakes) context.tell(vacuities_of(retry));
+  if (context.problems.size() == mistakes) context.tell(vacuities_of(retry, body));
   load_duration(reader, "interval", retry.interval, context);
   load_duration(reader, "max_interval", retry.max_interval, context);
   load_duration(reader, "timeout", retry.timeout, context);
   load_backoff(reader, retry, context);
-  check_resend(reader, method, context);
+  check_resend(reader, request.method, context);
   return retry;
 }
 

@@ -11,6 +11,7 @@
 #include "conformance/spec/loader/request_loader.h"
 #include "conformance/spec/loader/step_loader.h"
 #include "conformance/spec/schema/shapes.h"
+#include "conformance/spec/vacuous/step_vacuity.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -25,18 +26,23 @@ ParallelStep::Branch load_branch(const YamlNode::Entry& entry, std::set<std::str
   ParallelStep::Branch branch;
   branch.name = entry.key->text;
   const auto names = context.names;
+  auto chosen_names = context.chosen_names;
   const std::size_t mark = context.name_uses.mark();
   context.is_in_branch = true;
   branch.steps = load_steps(*entry.value, fmt::format("`{}`", branch.name), context);
   context.is_in_branch = false;
+  const auto take_out = [&](const std::string& name) {
+    const std::string outside = fmt::format("{}.{}", branch.name, name);
+    captured.insert(outside);
+    if (context.chosen_names.contains(name)) chosen_names.insert(outside);
+  };
   for (const std::string& name : context.names) {
-    if (!names.contains(name)) captured.insert(fmt::format("{}.{}", branch.name, name));
+    if (!names.contains(name)) take_out(name);
   }
   // Also what was known before and has another value in the branch.
-  for (const std::string& name : context.name_uses.given_since(mark)) {
-    captured.insert(fmt::format("{}.{}", branch.name, name));
-  }
+  for (const std::string& name : context.name_uses.given_since(mark)) take_out(name);
   context.names = names;
+  context.chosen_names = std::move(chosen_names);
   context.name_uses.put_below(branch.name, mark);
   if (entry.value->is_sequence() && branch.steps.empty()) {
     context.problems.add(*entry.key, fmt::format("the branch `{}` has no steps", branch.name));
@@ -80,6 +86,7 @@ const std::vector<std::string>& quota_keys() {
 
 ParallelStep load_parallel(MappingReader& step, SuiteContext& context) {
   const YamlNode& node = *step.find("parallel");
+  const std::size_t mistakes = context.problems.size();
   ParallelStep parallel;
   ++context.parallels;
   if (context.is_in_branch) {
@@ -112,6 +119,11 @@ ParallelStep load_parallel(MappingReader& step, SuiteContext& context) {
     parallel.quotas.push_back(
         {Quota::Kind::All, 1, load_answer_expectation(*all, "`all`", context)});
   }
+  const auto level = context.level_of(std::nullopt);
+  for (const Quota& quota : parallel.quotas) {
+    if (can_fail(quota, parallel, level)) context.count_check(quota.expect.level);
+  }
+  if (context.problems.size() == mistakes) context.tell(vacuities_of(parallel, level));
   return parallel;
 }
 

@@ -11,6 +11,7 @@
 #include "conformance/spec/pattern/regex.h"
 #include "conformance/spec/schema/shapes.h"
 #include "conformance/spec/template/template_text.h"
+#include "conformance/spec/vacuous/step_vacuity.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
@@ -91,9 +92,9 @@ void check_capture_regex(const YamlNode& node, SuiteContext& context) {
   const auto compiled = Regex::compile(node.text);
   if (!node.is_string() || node.text.find("{{") != std::string::npos) return;
   if (compiled) {
-    if (!compiled->is_in_every_text()) return;
+    if (!compiled->is_taken_from_every_text()) return;
     return context.problems.warn_within(
-        node, "", fmt::format("`{}` is found in every answer, at its very beginning", node.text),
+        node, "", fmt::format("`{}` is found in every answer, an empty one too", node.text),
         "have it match one character at least: + in place of *");
   }
   context.problems.add(node, fmt::format("this is no regular expression: {}", compiled.error()),
@@ -239,7 +240,7 @@ RequestSpec load_raw_request(MappingReader& step, SuiteContext& context) {
   return request;
 }
 
-std::vector<Capture> load_captures(const YamlNode& node, SuiteContext& context) {
+std::vector<Capture> load_captures(const YamlNode& node, BodyKind body, SuiteContext& context) {
   std::vector<Capture> captures;
   if (!node.is_mapping()) {
     context.problems.add(node, fmt::format("`capture` must be a mapping, found {}", describe(node)),
@@ -249,8 +250,7 @@ std::vector<Capture> load_captures(const YamlNode& node, SuiteContext& context) 
   for (const YamlNode::Entry& entry : node.entries) {
     if (!check_variable_name(*entry.key, context)) continue;
     captures.push_back(load_capture(entry, context));
-    // Every answer has a status.
-    if (captures.back().source != Capture::Source::Status) context.count_check();
+    if (can_fail(captures.back(), body)) context.count_check();
     context.name_uses.give(*entry.key, entry.key->text);
   }
   for (const Capture& capture : captures) context.names.insert(capture.name);

@@ -6,6 +6,7 @@
 
 #include "conformance/spec/loader/suite_context.h"
 #include "conformance/spec/scenario.h"
+#include "conformance/spec/vacuous/place.h"
 
 namespace purgatory::conformance {
 
@@ -23,7 +24,7 @@ RequestSpec load_raw_request(MappingReader& step, SuiteContext& context);
 // Reports a key that cannot name a value.
 bool check_variable_name(const YamlNode& key, SuiteContext& context);
 
-// `capture` of a step. The names join the context's.
-std::vector<Capture> load_captures(const YamlNode& node, SuiteContext& context);
+// `capture` of a step, from an answer with such a body. The names join the context's.
+std::vector<Capture> load_captures(const YamlNode& node, BodyKind body, SuiteContext& context);
 
 }  // namespace purgatory::conformance

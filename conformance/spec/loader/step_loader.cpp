@@ -12,7 +12,7 @@
 #include "conformance/spec/loader/parallel_loader.h"
 #include "conformance/spec/loader/request_loader.h"
 #include "conformance/spec/schema/shapes.h"
-#include "conformance/spec/vacuous/expectation_vacuity.h"
+#include "conformance/spec/vacuous/step_vacuity.h"
 
 namespace purgatory::conformance {
 namespace {
@@ -64,7 +64,7 @@ std::vector<Step> load_request_step(MappingReader& reader, const std::string& me
       is_raw ? load_raw_request(reader, context) : load_request(reader, method, context);
   const YamlNode* retry = is_raw ? nullptr : reader.find("retry");
   const YamlNode* stream = is_raw ? nullptr : reader.find("stream");
-  if (retry != nullptr) action.retry = load_retry(*retry, action.request.method, context);
+  if (retry != nullptr) action.retry = load_retry(*retry, action.request, context);
   if (stream != nullptr) action.stream = load_stream(*stream, context);
   if (retry != nullptr && stream != nullptr) {
     context.problems.add(*reader.key_node("stream"), "`stream` does not belong beside `retry`",
@@ -76,14 +76,15 @@ std::vector<Step> load_request_step(MappingReader& reader, const std::string& me
                            "it goes with `parallel`");
     }
   }
+  const BodyKind body = body_of(action.request, action.stream.has_value());
   if (const YamlNode* captures = reader.find("capture")) {
-    action.captures = load_captures(*captures, context);
+    action.captures = load_captures(*captures, body, context);
   }
   std::vector<Step> observations;
   if (const YamlNode* expect = reader.find("expect")) {
-    action.expect = load_expectations(*expect, context, observations);
+    action.expect = load_expectations(*expect, body, context, observations);
   }
-  context.tell(vacuities_of_head(action));
+  context.tell(vacuities_of_body(action));
   Step step;
   step.action = std::move(action);
   step.position = context.position_of(reader.node());

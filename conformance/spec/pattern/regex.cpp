@@ -75,6 +75,16 @@ bool Regex::is_in_every_text() const {
   return compiled && compiled->is_in("");
 }
 
+bool Regex::is_taken_from_every_text() const {
+  // From edge to edge all has to be text.
+  if (!is_in_every_text() || is_whole_text(compiled_->regex.pattern())) return false;
+  if (compiled_->regex.NumberOfCapturingGroups() == 0) return true;
+  // A group of one of two ways is left out on the other.
+  const std::string bare(without_edge(compiled_->regex.pattern()));
+  const auto compiled = compile(bare);
+  return compiled && bare.find('|') == std::string::npos && compiled->first_group("").has_value();
+}
+
 std::optional<std::string> Regex::first_group(std::string_view text) const {
   const int wanted = compiled_->regex.NumberOfCapturingGroups() > 0 ? 1 : 0;
   std::array<re2::StringPiece, 2> groups;

@@ -21,6 +21,8 @@ class Regex {
   bool is_in(std::string_view text) const;
   // True: it certainly matches somewhere in every text; `.*`, `^`, `a?$`.
   bool is_in_every_text() const;
+  // True: `first_group` certainly has something, of every text and of bytes that are none.
+  bool is_taken_from_every_text() const;
   // What the first group matched, or the whole match where there is no group; nothing when the
   // expression is not in the text or the group took no part.
   std::optional<std::string> first_group(std::string_view text) const;

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -33,15 +35,23 @@ Place present(std::string_view known, Vacuity::Weight never) {
   return {all_present(), known, Place::Any::Asks, never};
 }
 
-bool is_any(const Pattern& pattern) { return std::holds_alternative<AnyPattern>(pattern.kind); }
-
 bool is_empty_text(const PatternPtr& pattern) {
   const auto* value = std::get_if<ValuePattern>(&pattern->kind);
   return value != nullptr && value->value.is_string() && value->value.as_string().empty();
 }
 
+std::string_view why_not_absent(const Place& place) {
+  return place.absence.empty() ? "something is always there" : place.absence;
+}
+
+std::string remedy_of_absence(const Place& place) {
+  if (!place.remedy.empty() || place.absence.empty()) return std::string(place.remedy);
+  return "write `text: \"\"` where there is to be no body";
+}
+
 // How to mend what holds for nothing there.
 std::string remedy_where_nothing_holds(const Pattern& pattern, const Place& place) {
+  if (!place.remedy.empty()) return std::string(place.remedy);
   const auto* value = std::get_if<ValuePattern>(&pattern.kind);
   const bool is_null = value != nullptr && value->value.is_null();
   const bool is_negated = std::holds_alternative<NotPattern>(pattern.kind);
@@ -53,6 +63,33 @@ std::string remedy_where_nothing_holds(const Pattern& pattern, const Place& plac
     return fmt::format("quote it: \"{}\"", value->value.dump());
   }
   return "give a string, or a matcher of strings such as $regex";
+}
+
+bool is_fixed_text(const ValuePattern& pattern) {
+  return pattern.value.is_string() && !holds_template(std::string_view(pattern.value.as_string()));
+}
+
+bool are_fixed_texts(const std::vector<PatternPtr>& patterns) {
+  return std::ranges::all_of(patterns, [](const PatternPtr& pattern) {
+    const auto* value = std::get_if<ValuePattern>(&pattern->kind);
+    return value != nullptr && is_fixed_text(*value);
+  });
+}
+
+// The outcome, where the texts that can be there are known one by one.
+template <typename Holds>
+Outcome among_texts(Outcome outcome, const std::set<std::string>& texts, const Holds& holds) {
+  ValueSet met;
+  ValueSet missed;
+  for (const std::string& text : texts) {
+    ValueSet& one = holds(text) ? met : missed;
+    one = joined(one, only_text(text));
+  }
+  outcome.holds.strings = met.strings;
+  outcome.holds.texts = met.texts;
+  outcome.fails.strings = missed.strings;
+  outcome.fails.texts = missed.texts;
+  return outcome;
 }
 
 // Walks a pattern with what can stand at each place of it.
@@ -80,6 +117,7 @@ class Examiner {
                    [&](const RevisionPattern& kind) { return look_at(kind, place); },
                    [&](const AllOfPattern& kind) { return look_at(kind, place); },
                    [&](const RegexPattern& kind) { return look_at(pattern, kind, place); },
+                   [&](const ValuePattern& kind) { return look_at(kind, place); },
                    [](const auto& kind) { return outcome_of(kind); }},
         pattern.kind);
   }
@@ -94,21 +132,31 @@ class Examiner {
     const ValueSet missed = intersection(outcome.fails, place.values);
     if (intersection(outcome.holds, place.values).is_empty()) {
       tell_that_nothing_holds(pattern, place, outcome);
-    } else if (is_any(pattern) && place.any == Place::Any::Asks) {
+    } else if (place.any == Place::Any::Asks && asks_for_presence(pattern)) {
       return;
     } else if (missed.is_empty()) {
-      tell(Vacuity::Weight::Warning, pattern,
-           fmt::format("`{}` cannot fail{}{}", shown(pattern), place.known.empty() ? "" : ": ",
-                       place.known),
-           place.any == Place::Any::Asks && !place.values.has_absence
-               ? "write {$any: true} where anything will do"
-               : "take it out");
-    } else if (!missed.has_present() && !asks_for_presence(pattern)) {
+      tell_that_all_holds(pattern, place);
+    } else if (!missed.has_present()) {
       tell(Vacuity::Weight::Warning, pattern,
            fmt::format("`{}` holds for whatever is there{}{}", shown(pattern),
                        place.known.empty() ? "" : ": ", place.known),
            "write {$any: true} where it only has to be there");
     }
+  }
+
+  // Of all that can be there.
+  void tell_that_all_holds(const Pattern& pattern, const Place& place) {
+    constexpr auto kWarning = Vacuity::Weight::Warning;
+    if (!place.beyond.all.empty()) {
+      return tell(kWarning, pattern,
+                  fmt::format("`{}` holds for {}", shown(pattern), place.beyond.all),
+                  std::string(place.beyond.remedy));
+    }
+    const bool asks = place.any == Place::Any::Asks && !place.values.has_absence;
+    tell(kWarning, pattern,
+         fmt::format("`{}` cannot fail{}{}", shown(pattern), place.known.empty() ? "" : ": ",
+                     place.known),
+         asks ? "write {$any: true} where anything will do" : "take it out");
   }
 
   void tell_that_nothing_holds(const Pattern& pattern, const Place& place, const Outcome& outcome) {
@@ -119,16 +167,25 @@ class Examiner {
       return;
     }
     const bool is_about_absence = outcome.holds.has_absence && !outcome.holds.has_present();
-    const std::string_view known = is_about_absence ? "something is always there" : place.known;
+    const std::string_view known = is_about_absence ? why_not_absent(place) : place.known;
     tell(place.never, pattern,
          fmt::format("no answer meets `{}`{}{}", shown(pattern), known.empty() ? "" : ": ", known),
-         is_about_absence ? "" : remedy_where_nothing_holds(pattern, place));
+         is_about_absence ? remedy_of_absence(place) : remedy_where_nothing_holds(pattern, place));
   }
 
   // `{$not: {$absent: true}}` says no less than `{$any: true}`.
   static bool asks_for_presence(const Pattern& pattern) {
+    if (std::holds_alternative<AnyPattern>(pattern.kind)) return true;
     const auto* negated = std::get_if<NotPattern>(&pattern.kind);
     return negated != nullptr && std::holds_alternative<AbsentPattern>(negated->pattern->kind);
+  }
+
+  static Outcome look_at(const ValuePattern& kind, const Place& place) {
+    Outcome outcome = outcome_of(kind);
+    if (!place.values.texts || !is_fixed_text(kind)) return outcome;
+    const std::string& wanted = kind.value.as_string();
+    return among_texts(std::move(outcome), *place.values.texts,
+                       [&wanted](const std::string& text) { return text == wanted; });
   }
 
   Outcome look_at(const ObjectPattern& kind, const Place& place) {
@@ -210,6 +267,15 @@ class Examiner {
     }
     if (can_be_in_text) outcome.holds.strings = all_strings().strings;
     if (can_be_in_array) outcome.holds.arrays = integers_from(1).integers;
+    if (place.values.texts && are_fixed_texts(kind.parts)) {
+      const auto has_all = [&kind](const std::string& text) {
+        return std::ranges::all_of(kind.parts, [&text](const PatternPtr& part) {
+          const auto& value = std::get<ValuePattern>(part->kind).value;
+          return text.find(value.as_string()) != std::string::npos;
+        });
+      };
+      outcome = among_texts(std::move(outcome), *place.values.texts, has_all);
+    }
     if (!std::ranges::all_of(kind.parts, is_empty_text)) return outcome;
     outcome.fails.strings.clear();
     if (!place.values.strings.empty() && !place.values.is_text()) {
@@ -256,7 +322,13 @@ class Examiner {
 
   Outcome look_at(const Pattern& pattern, const RegexPattern& kind, const Place& place) {
     Outcome outcome{all_strings(), everything()};
-    if (!kind.compiled || !kind.compiled->is_in_every_text()) return outcome;
+    if (!kind.compiled) return outcome;
+    if (place.values.texts) {
+      outcome =
+          among_texts(std::move(outcome), *place.values.texts,
+                      [&kind](const std::string& text) { return kind.compiled->is_in(text); });
+    }
+    if (!kind.compiled->is_in_every_text()) return outcome;
     outcome.fails.strings.clear();
     if (!place.values.strings.empty() && !place.values.is_text()) {
       tell(Vacuity::Weight::Warning, pattern,
@@ -291,6 +363,7 @@ class Examiner {
     if (std::ranges::any_of(kind.patterns, std::not_fn(is_relative))) {
       beside.known = kBeside;
       beside.any = Place::Any::AsksNothing;
+      beside.beyond = {};
     }
     for (const PatternPtr& part : kind.patterns) {
       if (is_relative(part)) look_at_part(part, beside);

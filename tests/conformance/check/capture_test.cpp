@@ -48,6 +48,9 @@ INSTANTIATE_TEST_SUITE_P(
         CaptureCase{"Status", "{status: true}", "201"},
         CaptureCase{"RegexGroup", "{regex: 'rev\":\"(\\d)'}", R"("1")"},
         CaptureCase{"RegexWithoutGroup", "{regex: 'k/.'}", R"("k/~")"},
+        CaptureCase{"GroupThatTookNoPart", "{regex: '(z)?'}",
+                    "`v` could not be captured: expected a match of (z)?, found no match in the "
+                    "body"},
         CaptureCase{"NoSuchMember", "/seq",
                     "`v` could not be captured: expected a value at /seq, found nothing there"},
         CaptureCase{"IndexBeyondTheEnd", "/rows/1",
