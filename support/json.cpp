@@ -75,19 +75,6 @@ Names drop_earlier_duplicates(Json::Members& members) {
   return repeated;
 }
 
-void append_step(std::string& pointer, std::string_view key) {
-  pointer += '/';
-  for (const char c : key) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
-  }
-}
-
 // Builds a `Json` from nlohmann's events. Open containers are kept by value on a stack and moved
 // into their parent when they close, so that no pointer into a growing vector is held.
 class Builder {
@@ -236,6 +223,19 @@ Json& Json::operator=(const Json& other) {
       },
       other.value_);
   return *this;
+}
+
+void append_step(std::string& pointer, std::string_view key) {
+  pointer += '/';
+  for (const char c : key) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
 }
 
 Result<JsonReading, JsonError> read_json(std::string_view text) {

@@ -24,4 +24,7 @@ struct JsonReading {
 // As `Json::parse`, and as fast where no name is repeated.
 Result<JsonReading, JsonError> read_json(std::string_view text);
 
+// Appends one step to a JSON Pointer: '~' and '/' in a key are escaped.
+void append_step(std::string& pointer, std::string_view key);
+
 }  // namespace purgatory

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include "conformance/check/match/json_pointer.h"
 #include "conformance/check/multipart_body.h"
 #include "support/json_reading.h"
 #include "support/text.h"

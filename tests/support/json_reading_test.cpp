@@ -25,6 +25,13 @@ TEST(JsonReading, NamesEachRepeatedMemberOnceByItsPlace) {
   EXPECT_EQ(repeated_in(R"([[],[{"a/b~c":1,"a\/b~c":2}]])"), (Pointers{"/1/0/a~1b~0c"}));
 }
 
+TEST(JsonReading, StepOfAPointerIsEscaped) {
+  std::string pointer = "/a";
+  append_step(pointer, "~1/");
+  append_step(pointer, "");
+  EXPECT_EQ(pointer, "/a/~01~1/");
+}
+
 TEST(JsonReading, KeepsTheLastOfThem) {
   EXPECT_EQ(read_json(R"({"a":1,"b":2,"a":3})")->value.dump(), R"({"b":2,"a":3})");
 }

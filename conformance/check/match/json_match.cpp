@@ -7,11 +7,11 @@
 #include <unordered_set>
 #include <utility>
 
-#include "conformance/check/match/json_pointer.h"
 #include "conformance/check/match/number_order.h"
 #include "conformance/check/match/scalar_matchers.h"
 #include "conformance/check/match/unordered_match.h"
 #include "conformance/check/match/value_text.h"
+#include "support/json_reading.h"
 #include "support/overloaded.h"
 
 namespace purgatory::conformance {

@@ -54,17 +54,4 @@ const Json* resolve_pointer(const Json& document, std::string_view pointer) {
   return value;
 }
 
-void append_step(std::string& pointer, std::string_view key) {
-  pointer += '/';
-  for (const char c : key) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
-  }
-}
-
 }  // namespace purgatory::conformance

@@ -11,7 +11,4 @@ namespace purgatory::conformance {
 // The value that a JSON Pointer (RFC 6901) names, or null when there is none. "" is the whole.
 const Json* resolve_pointer(const Json& document, std::string_view pointer);
 
-// Appends one step to a pointer: '~' and '/' in a key are escaped.
-void append_step(std::string& pointer, std::string_view key);
-
 }  // namespace purgatory::conformance

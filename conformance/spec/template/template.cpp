@@ -13,6 +13,7 @@
 #include "conformance/spec/kept_name.h"
 #include "conformance/spec/pattern/regex.h"
 #include "conformance/spec/template/template_text.h"
+#include "support/json_reading.h"
 #include "support/text.h"
 
 namespace purgatory::conformance {
@@ -84,17 +85,9 @@ Result<Value, TemplateError> base_value(const TemplatePiece& piece, const Scope&
 }
 
 std::string pointer_escaped(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '~') {
-      escaped += "~0";
-    } else if (c == '/') {
-      escaped += "~1";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
+  std::string pointer;
+  append_step(pointer, text);
+  return pointer.substr(1);
 }
 
 Result<Json, TemplateError> filtered(const Json& value, std::string_view filter,
