@@ -33,6 +33,7 @@ std::optional<PropertyKind> property_named(std::string_view name) {
 
 std::vector<std::string> property_names() {
   std::vector<std::string> names;
+  names.reserve(kNames.size());
   for (const auto& [kind, name] : kNames) names.emplace_back(name);
   return names;
 }

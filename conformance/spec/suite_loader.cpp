@@ -24,7 +24,7 @@ namespace {
 using SeenIds = std::map<std::string, SourcePosition>;
 
 std::string load_suite_id(MappingReader& reader, ProblemList& problems) {
-  const std::string id = reader.required_text("suite");
+  std::string id = reader.required_text("suite");
   const bool fits = std::ranges::all_of(split(id, '/'), [](std::string_view part) {
     std::string dashed(part);
     std::ranges::replace(dashed, '_', '-');

@@ -59,7 +59,7 @@ Content load_content(MappingReader& reader, std::string_view what, SuiteContext&
 
 // What stands behind "multipart/" (RFC 2046, section 5.1).
 std::string load_subtype(MappingReader& reader, SuiteContext& context) {
-  const std::string subtype = reader.find("type") == nullptr ? "mixed" : reader.text("type");
+  std::string subtype = reader.find("type") == nullptr ? "mixed" : reader.text("type");
   const bool is_token = !subtype.empty() && std::ranges::all_of(subtype, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
   });

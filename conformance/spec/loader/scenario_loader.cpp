@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kMaxCases = 10'000;
 
 std::string load_id(MappingReader& reader, SuiteContext& context) {
-  const std::string id = reader.required_text("id");
+  std::string id = reader.required_text("id");
   if (!id.empty() && !is_kebab_case(id)) {
     context.problems.add(*reader.find("id"), fmt::format("`{}` is no id", id),
                          "an id is lower-case words joined by dashes: leaf-is-purged");

@@ -24,12 +24,12 @@ bool is_one_of(const std::string& key, const std::vector<std::string>& keys) {
 // Every key that says what a step does.
 std::vector<std::string> doing_keys(const MappingReader& reader) {
   std::vector<std::string> keys = method_keys();
-  keys.push_back("raw");
+  keys.emplace_back("raw");
   keys.insert(keys.end(), action_keys().begin(), action_keys().end());
   // Beside a request a name that chooses whom to ask, else what is done to them.
   for (const char* key : {"node", "cluster"}) {
     const YamlNode* node = reader.find(key);
-    if (node != nullptr && node->is_mapping()) keys.push_back(key);
+    if (node != nullptr && node->is_mapping()) keys.emplace_back(key);
   }
   return keys;
 }

@@ -82,9 +82,10 @@ Json raw() {
 // Scalars that are names: a node may be called 2.
 Json label() { return object({{"type", Json::array({"string", "integer"})}}); }
 
-Json content_of(const Key& key) {
+// One value. `Value` and `Wanted` are anything.
+Json scalar_content(ValueKind kind) {
   using enum ValueKind;
-  switch (key.content) {
+  switch (kind) {
     case Text:
       return type("string");
     case Label:
@@ -103,10 +104,27 @@ Json content_of(const Key& key) {
       return pattern("^[0-9]+(ms|s|m)$");
     case LevelName:
       return object({{"enum", Json::array({"MUST", "SHOULD", "INFO"})}});
-    case Texts:
-      return list_of(type("string"));
     case Amount:
       return object({{"type", "number"}, {"exclusiveMinimum", 0}, {"maximum", 1000000}});
+    case Status:
+      return status();
+    case Auth:
+      return authentication();
+    case Raw:
+      return raw();
+    case Named:
+      return named();
+    default:
+      return Json::object();
+  }
+}
+
+// Lists and mappings of one value.
+Json group_content(ValueKind kind) {
+  using enum ValueKind;
+  switch (kind) {
+    case Texts:
+      return list_of(type("string"));
     case TextsByName:
       return names_of(type("string"));
     case SwitchesByName:
@@ -115,24 +133,25 @@ Json content_of(const Key& key) {
       return one_of(list_of(type("string")), names_of(type("string")));
     case Pair:
       return object({{"type", "array"}, {"items", label()}, {"minItems", 2}, {"maxItems", 2}});
-    case Value:
-    case Wanted:
-      return Json::object();
     case Fields:
     case Patterns:
       return type("object");
-    case Status:
-      return status();
-    case BytesOrSize:
-      return one_of(type("string"), reference(key.shape));
-    case Auth:
-      return authentication();
-    case Raw:
-      return raw();
     case Captures:
       return captures();
     case Matrix:
       return matrix();
+    case NamedList:
+      return list_of(named());
+    default:
+      return scalar_content(kind);
+  }
+}
+
+Json content_of(const Key& key) {
+  using enum ValueKind;
+  switch (key.content) {
+    case BytesOrSize:
+      return one_of(type("string"), reference(key.shape));
     case Mapping:
       return reference(key.shape);
     case List:
@@ -143,14 +162,11 @@ Json content_of(const Key& key) {
       return names_of(reference(key.shape));
     case Branches:
       return names_of(list_of(reference(key.shape)));
-    case Named:
-      return named();
-    case NamedList:
-      return list_of(named());
     case TextOrShape:
       return one_of(label(), reference(key.shape));
+    default:
+      return group_content(key.content);
   }
-  return Json::object();
 }
 
 Json definition(Shape shape) {

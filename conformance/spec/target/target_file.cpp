@@ -174,7 +174,7 @@ class TargetReader {
   }
 
   std::map<std::string, std::string> read_commands(const YamlNode& node) {
-    MappingReader(node, "`commands`", key_names(Shape::Commands), problems_);
+    const MappingReader known_keys_only(node, "`commands`", key_names(Shape::Commands), problems_);
     return read_texts(node, "`commands`");
   }
 

@@ -19,9 +19,9 @@ Text render_target(const RequestSpec& request, const Scope& scope) {
   if (!target) return target;
   char separator = target->find('?') == std::string::npos ? '?' : '&';
   for (const RequestSpec::Field& field : request.query) {
-    const auto name = render_text(field.name, scope);
+    auto name = render_text(field.name, scope);
     if (!name) return name;
-    const auto value = render_field(field.value, scope);
+    auto value = render_field(field.value, scope);
     if (!value) return value;
     *target += separator + percent_encode(*name) + "=" + percent_encode(*value);
     separator = '&';
