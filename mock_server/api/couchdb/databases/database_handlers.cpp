@@ -10,6 +10,7 @@
 #include "mock_server/api/couchdb/json_body.h"
 #include "mock_server/api/error_response.h"
 #include "mock_server/api/respond.h"
+#include "mock_server/http/url_encoding.h"
 
 namespace purgatory::api {
 namespace {
@@ -56,7 +57,8 @@ Outcome<http::Response> put_database(Call& call) {
   }
   const bool is_everywhere = call.confirmation.copies >= call.confirmation.quorum;
   http::Response response = ok_response(is_everywhere ? 201 : 202);
-  response.headers.add("Location", location(call, call.target.path));
+  response.headers.add("Location",
+                       location(call, "/" + http::couchdb_url_encode(call.captured("db"))));
   return response;
 }
 
