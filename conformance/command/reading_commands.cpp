@@ -23,6 +23,17 @@ Plan plan_of(const Specs& specs, const Selection& selection) {
   return std::move(*plan);
 }
 
+// What is wrong is told by whoever reports errors; the warnings stand in front of that.
+Specs specs_or_warnings(const std::string& folder, std::ostream& out) {
+  try {
+    return load_specs(folder);
+  } catch (const SpecError& error) {
+    for (const std::string& warning : warning_texts(error.warnings())) out << warning;
+    out.flush();
+    throw;
+  }
+}
+
 void print_steps(std::ostream& out, const char* title, const std::vector<Step>& steps) {
   if (steps.empty()) return;
   out << title << "\n";
@@ -68,7 +79,7 @@ ExitCode list_command(const CommandLine& line, std::ostream& out) {
 }
 
 ExitCode lint_command(const CommandLine& line, std::ostream& out) {
-  const Specs specs = load_specs(line.specs);
+  const Specs specs = specs_or_warnings(line.specs, out);
   const Plan plan = plan_of(specs, {});
   const std::vector<std::string> warnings = warnings_of(specs);
   for (const std::string& warning : warnings) out << warning;

@@ -59,7 +59,9 @@ std::string render(const SpecProblem& problem) {
   return text;
 }
 
-SpecError::SpecError(std::vector<SpecProblem> problems)
-    : std::runtime_error(render_all(problems)), problems_(std::move(problems)) {}
+SpecError::SpecError(std::vector<SpecProblem> problems, std::vector<SpecProblem> warnings)
+    : std::runtime_error(render_all(problems)),
+      problems_(std::move(problems)),
+      warnings_(std::move(warnings)) {}
 
 }  // namespace purgatory::conformance

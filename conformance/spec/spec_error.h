@@ -24,11 +24,14 @@ std::string render(const SpecProblem& problem);
 // with exit code 2.
 class SpecError : public std::runtime_error {
  public:
-  explicit SpecError(std::vector<SpecProblem> problems);
+  explicit SpecError(std::vector<SpecProblem> problems, std::vector<SpecProblem> warnings = {});
   const std::vector<SpecProblem>& problems() const { return problems_; }
+  // What is no mistake and yet hardly meant, of all that could be read; for `lint`.
+  const std::vector<SpecProblem>& warnings() const { return warnings_; }
 
  private:
   std::vector<SpecProblem> problems_;
+  std::vector<SpecProblem> warnings_;
 };
 
 }  // namespace purgatory::conformance

@@ -62,10 +62,8 @@ void refuse_known_id(const YamlNode& node, const Scenario& scenario, SeenIds& se
                "give it an id of its own");
 }
 
-// Told where nothing else is wrong: a check that could not be read, or a name that is misspelt
-// where it is used, is told there.
 void refuse_what_proves_nothing(const SuiteContext& context) {
-  if (!context.problems.empty()) return;
+  const bool is_whole = context.problems.empty();
   for (const auto& [steps, is_recorded] : context.judging_nothing) {
     if (is_recorded) {
       context.problems.add(*steps, "no answer can fail this: what is INFO is only recorded",
@@ -76,6 +74,8 @@ void refuse_what_proves_nothing(const SuiteContext& context) {
           "give a step an `expect` that can fail; what only prepares goes under `given`");
     }
   }
+  // Where something is wrong the name may be misspelt where it is used, and that is told there.
+  if (!is_whole) return;
   for (const auto& [place, name] : context.name_uses.unused()) {
     context.problems.add(*place, fmt::format("nothing uses `{}`", name),
                          fmt::format("refer to it as \"{{{{{}}}}}\", or take it out", name));
@@ -95,8 +95,14 @@ Suite load_suite(const YamlNode& root, const Vocabulary& words, SeenIds& seen,
   suite.setups = load_setups(reader, context);
   const YamlNode* scenarios = reader.require("scenarios");
   if (scenarios == nullptr) return suite;
+  const bool are_setups_whole = problems.empty();
   for (const YamlNodePtr& node : read_list(*scenarios, "`scenarios`", problems)) {
+    const std::size_t mistakes = problems.size();
+    const std::size_t judging_nothing = context.judging_nothing.size();
     suite.scenarios.push_back(load_scenario(*node, suite.id, context));
+    // A check that could not be read is told of where it stands.
+    const bool is_whole = are_setups_whole && problems.size() == mistakes;
+    if (!is_whole) context.judging_nothing.resize(judging_nothing);
     refuse_known_id(*node, suite.scenarios.back(), seen, problems);
   }
   refuse_what_proves_nothing(context);
@@ -123,6 +129,15 @@ Suite load_source(const SourceText& source, const Vocabulary& words, SeenIds& se
   return suite;
 }
 
+void throw_when_wrong(std::vector<SpecProblem> problems, const std::vector<Suite>& suites) {
+  if (problems.empty()) return;
+  std::vector<SpecProblem> warnings;
+  for (const Suite& suite : suites) {
+    warnings.insert(warnings.end(), suite.warnings.begin(), suite.warnings.end());
+  }
+  throw SpecError(std::move(problems), std::move(warnings));
+}
+
 }  // namespace
 
 std::vector<Suite> load_suites(const std::vector<std::string>& files, const Vocabulary& words) {
@@ -138,7 +153,7 @@ std::vector<Suite> load_suites(const std::vector<std::string>& files, const Voca
     const SourceText source(file, std::move(*text));
     suites.push_back(load_source(source, words, seen, problems));
   }
-  if (!problems.empty()) throw SpecError(std::move(problems));
+  throw_when_wrong(std::move(problems), suites);
   return suites;
 }
 
@@ -147,7 +162,7 @@ Suite load_suite_text(const std::string& file, const std::string& text, const Vo
   SeenIds seen;
   const SourceText source(file, text);
   Suite suite = load_source(source, words, seen, problems);
-  if (!problems.empty()) throw SpecError(std::move(problems));
+  if (!problems.empty()) throw SpecError(std::move(problems), std::move(suite.warnings));
   return suite;
 }
 

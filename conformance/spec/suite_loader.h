@@ -10,7 +10,8 @@
 
 namespace purgatory::conformance {
 
-// The suites of the files, in that order. Throws SpecError with every mistake of all of them.
+// The suites of the files, in that order. Throws SpecError with every mistake of all of them, and
+// the warnings beside.
 std::vector<Suite> load_suites(const std::vector<std::string>& files, const Vocabulary& words);
 
 // The suite in a text, as if it stood in that file. Throws SpecError.

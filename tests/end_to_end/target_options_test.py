@@ -266,6 +266,18 @@ scenarios:
         self.assertIn("q.yaml: the suite `t/other` does not lie here\n      = write `suite: t/q`, or move the file to t/other.yaml",
                       lint.stdout + lint.stderr)
 
+    def test_lint_tells_mistakes_and_warnings_in_one_go(self):
+        specs = self.folder / "mixed"
+        (specs / "t").mkdir(parents=True)
+        (specs / "t/a.yaml").write_text("suite: t/a\ntitle: t\nscenarios:\n"
+                                        "  - {id: x, title: t, level: INFO, steps: [{get: /, expct: {status: 200}}]}\n")
+        (specs / "t/b.yaml").write_text("suite: t/b\ntitle: t\nscenarios:\n"
+                                        "  - {id: x, title: t, level: INFO, steps: [{get: /, expect: {text: {$any: true}}}]}\n")
+        lint = subprocess.run([PURGATORY, "lint", "--specs", specs], cwd=ROOT, text=True, capture_output=True, timeout=60, check=False)
+        self.assertEqual(lint.returncode, 2, lint.stdout)
+        self.assertIn("b.yaml:4:68: warning: `{$any: true}` holds for every body that is UTF-8", lint.stdout)
+        self.assertIn("a.yaml:4:53: a step has no key `expct`", lint.stderr)
+
     def test_file_without_an_address_takes_it_from_the_option(self):
         file = self.target_file("name: somewhere\n")
         self.assertEqual(self.run_with("--target", file).returncode, 2)

@@ -44,6 +44,14 @@ std::string from_here(const fs::path& path) {
   return is_below ? relative.string() : fs::weakly_canonical(path, error).string();
 }
 
+std::vector<SpecProblem> all_warnings(const std::vector<Suite>& suites) {
+  std::vector<SpecProblem> warnings;
+  for (const Suite& suite : suites) {
+    warnings.insert(warnings.end(), suite.warnings.begin(), suite.warnings.end());
+  }
+  return warnings;
+}
+
 // Whoever reads an id finds the file by it.
 void refuse_ids_from_elsewhere(const std::vector<Suite>& suites) {
   std::vector<SpecProblem> problems;
@@ -56,7 +64,7 @@ void refuse_ids_from_elsewhere(const std::vector<Suite>& suites) {
                         "write `suite: " + place + "`, or move the file to " + suite.id + ".yaml",
                         ""});
   }
-  if (!problems.empty()) throw SpecError(std::move(problems));
+  if (!problems.empty()) throw SpecError(std::move(problems), all_warnings(suites));
 }
 
 }  // namespace
@@ -94,17 +102,19 @@ Specs load_specs(const std::string& named, const std::vector<std::string>& varia
   return specs;
 }
 
-std::vector<std::string> warnings_of(const Specs& specs) {
+std::vector<std::string> warning_texts(const std::vector<SpecProblem>& warnings) {
   // Suites share the file of set-ups, scenarios may share steps.
-  std::vector<std::string> warnings;
-  for (const Suite& suite : specs.suites) {
-    for (SpecProblem warning : suite.warnings) {
-      warning.problem = "warning: " + warning.problem;
-      std::string text = render(warning);
-      if (std::ranges::find(warnings, text) == warnings.end()) warnings.push_back(std::move(text));
-    }
+  std::vector<std::string> texts;
+  for (SpecProblem warning : warnings) {
+    warning.problem.insert(0, "warning: ");
+    std::string text = render(warning);
+    if (std::ranges::find(texts, text) == texts.end()) texts.push_back(std::move(text));
   }
-  return warnings;
+  return texts;
+}
+
+std::vector<std::string> warnings_of(const Specs& specs) {
+  return warning_texts(all_warnings(specs.suites));
 }
 
 std::map<std::string, std::string> promises_of(const Vocabulary& vocabulary) {

@@ -139,6 +139,8 @@ Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteC
                        context.problems);
   const auto names = context.names;
   const auto chosen_names = context.chosen_names;
+  const std::size_t mistakes = context.problems.size();
+  const std::size_t warnings = context.problems.warnings_mark();
   context.needed_capabilities = context.needed_by_setups;
   context.undo.clear();
   Scenario scenario;
@@ -155,7 +157,10 @@ Scenario load_scenario(const YamlNode& node, const std::string& suite_id, SuiteC
   if (const YamlNode* matrix = reader.find("matrix")) {
     scenario.matrix = load_matrix(*matrix, context);
   }
+  const bool is_head_whole = context.problems.size() == mistakes;
   load_all_steps(reader, scenario, context);
+  // Of another level, say, the steps may be as they should.
+  if (!is_head_whole) context.problems.forget_warnings_since(warnings);
   add_needed(scenario, context);
   scenario.steers = std::ranges::any_of(
       context.needed_capabilities,

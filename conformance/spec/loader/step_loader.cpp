@@ -2,6 +2,7 @@
 #include "conformance/spec/loader/step_loader.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -59,6 +60,7 @@ std::string action_of(MappingReader& reader, SuiteContext& context) {
 std::vector<Step> load_request_step(MappingReader& reader, const std::string& method,
                                     SuiteContext& context) {
   RequestStep action;
+  const std::size_t mistakes = context.problems.size();
   const bool is_raw = method == "raw";
   action.request =
       is_raw ? load_raw_request(reader, context) : load_request(reader, method, context);
@@ -84,7 +86,7 @@ std::vector<Step> load_request_step(MappingReader& reader, const std::string& me
   if (const YamlNode* expect = reader.find("expect")) {
     action.expect = load_expectations(*expect, body, context, observations);
   }
-  context.tell(vacuities_of_body(action));
+  if (context.problems.size() == mistakes) context.tell(vacuities_of_body(action));
   Step step;
   step.action = std::move(action);
   step.position = context.position_of(reader.node());
@@ -93,7 +95,7 @@ std::vector<Step> load_request_step(MappingReader& reader, const std::string& me
   return steps;
 }
 
-std::vector<Step> load_step(const YamlNode& node, SuiteContext& context) {
+std::vector<Step> load_one_step(const YamlNode& node, SuiteContext& context) {
   MappingReader reader(node, name_of(Shape::Step), key_names(Shape::Step), context.problems);
   const std::string title = reader.text("title");
   const auto level = reader.level();
@@ -111,6 +113,15 @@ std::vector<Step> load_step(const YamlNode& node, SuiteContext& context) {
     if (step.clauses.empty()) step.clauses = clauses;
   }
   if (!title.empty() && !steps.empty()) steps.front().title = title;
+  return steps;
+}
+
+std::vector<Step> load_step(const YamlNode& node, SuiteContext& context) {
+  const std::size_t mistakes = context.problems.size();
+  const std::size_t mark = context.problems.warnings_mark();
+  std::vector<Step> steps = load_one_step(node, context);
+  // What was misread may only look as if it were hardly meant.
+  if (context.problems.size() != mistakes) context.problems.forget_warnings_since(mark);
   return steps;
 }
 

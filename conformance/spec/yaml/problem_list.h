@@ -53,6 +53,9 @@ class ProblemList {
   bool empty() const { return problems_.empty(); }
   // How many mistakes there are.
   std::size_t size() const { return problems_.size(); }
+  // Where warnings to come begin, and leaves those out that came since.
+  std::size_t warnings_mark() const { return warnings_.size(); }
+  void forget_warnings_since(std::size_t mark) { warnings_.resize(mark); }
   bool has_problem_on(int line) const;
   // By line and column.
   std::vector<SpecProblem> take();

@@ -154,14 +154,15 @@ INSTANTIATE_TEST_SUITE_P(
                     "    4 |   - {id: X_1, title: t, level: MUST, steps: [{get: /}]}\n"
                     "      |          ^\n"
                     "      = an id is lower-case words joined by dashes: leaf-is-purged\n"},
-        MistakeCase{"DuplicateId",
-                    "suite: a\ntitle: t\nscenarios:\n"
-                    "  - {id: x, title: t, level: MUST, steps: [{get: /}]}\n"
-                    "  - {id: x, title: t, level: MUST, steps: [{get: /}]}\n",
-                    "s.yaml:5:10: the scenario id `a/x` is taken by s.yaml:4\n"
-                    "    5 |   - {id: x, title: t, level: MUST, steps: [{get: /}]}\n"
-                    "      |          ^\n"
-                    "      = give it an id of its own\n"},
+        MistakeCase{
+            "DuplicateId",
+            "suite: a\ntitle: t\nscenarios:\n"
+            "  - {id: x, title: t, level: MUST, steps: [{get: /, expect: {status: 200}}]}\n"
+            "  - {id: x, title: t, level: MUST, steps: [{get: /, expect: {status: 200}}]}\n",
+            "s.yaml:5:10: the scenario id `a/x` is taken by s.yaml:4\n"
+            "    5 |   - {id: x, title: t, level: MUST, steps: [{get: /, expect: {status: 200}}]}\n"
+            "      |          ^\n"
+            "      = give it an id of its own\n"},
         MistakeCase{"EmptySteps",
                     "suite: a\ntitle: t\nscenarios:\n"
                     "  - {id: x, title: t, level: MUST, steps: []}\n",
@@ -577,6 +578,41 @@ TEST(SuiteLoader, ValueFromAnAnswerInAPathIsWarnedOfUnlessItIsEncoded) {
             "      |                       ^\n"
             "      = write {{r | url}}\n");
   EXPECT_EQ(warnings_of(with_steps(capture + "      - get: \"/{{db}}/{{r | url}}\"\n")), "");
+}
+
+TEST(SuiteLoader, WarningsStandBesideMistakesButNotOfAStepThatHasOne) {
+  const std::string warned = "headers: {A: {$regex: \"\"}}";
+  const std::string yaml =
+      "suite: a\ntitle: t\nscenarios:\n"
+      "  - {id: sound, title: t, level: MUST, steps: [{get: /, expect: {status: 200, " +
+      warned +
+      "}}]}\n"
+      "  - {id: wrong, title: t, level: MUST, steps: [\n"
+      "      {get: /, expect: {status: 999, " +
+      warned +
+      "}},\n"
+      "      {get: /, expect: {status: 200, " +
+      warned +
+      "}}]}\n"
+      "  - {id: of-no-level, title: t, level: MAY, steps: [{get: /, expect: {status: 200, " +
+      warned +
+      "}}]}\n"
+      "  - {id: nothing, title: t, level: MUST, steps: [{get: /, expect: {status: [2xx, 3xx, 4xx, "
+      "5xx]}}]}\n";
+  std::string told;
+  try {
+    load_suite_text("s.yaml", yaml, {});
+  } catch (const SpecError& error) {
+    for (const SpecProblem& mistake : error.problems()) {
+      told += "mistake " + std::to_string(mistake.position.line) + "\n";
+    }
+    for (const SpecProblem& warning : error.warnings()) {
+      told += "warning " + std::to_string(warning.position.line) + "\n";
+    }
+  }
+  EXPECT_EQ(told,
+            "mistake 6\nmistake 8\nmistake 9\n"
+            "warning 4\nwarning 7\nwarning 9\n");
 }
 
 TEST(SuiteLoader, ValueThatThePersonChoseMayBeEncodedAlready) {
