@@ -192,7 +192,16 @@ INSTANTIATE_TEST_SUITE_P(
         JsonCase{"Type", "[{$type: integer}, {$type: [string, null]}, {$type: number}]",
                  "[1, null, 1.5]", ""},
         JsonCase{"TypeDiffers", "{$type: integer}", "1.0",
-                 "expected {$type: integer}, found float 1.0"},
+                 "expected {$type: integer}, found float 1.0, which is written as a `number`, not "
+                 "an `integer`"},
+        JsonCase{"TypeOfAnExponent", "{$type: [integer, string]}", "1e2",
+                 "expected {$type: [integer, string]}, found float 100.0, which is written as a "
+                 "`number`, not an `integer`"},
+        JsonCase{"NumbersHoweverWritten", "[{$type: number}, {$type: number}, {$type: integer}]",
+                 "[1.0, 1, 100000000000000000000]", ""},
+        JsonCase{"WholeNumberByValue", "{n: 1}", R"({"n":1.0})", ""},
+        JsonCase{"TypeOfNoNumber", "{$type: integer}", "\"1.0\"",
+                 "expected {$type: integer}, found string \"1.0\""},
         JsonCase{"TypesDiffer", "{$type: [string, \"null\"]}", "[]",
                  "expected {$type: [string, null]}, found array of 0 elements []"},
         JsonCase{"RegexIsUnanchored", "{$regex: \"{{a}}$\"}", "\"<1-x\"", ""},
