@@ -96,7 +96,8 @@ Outcome<http::Response> post_purge(Call& call) {
   }
   // The documents type `purge_seq` as a string, their example and CouchDB give null.
   const Json purge_seq = rules.keeps(Rule::PurgeSeqIsTextOrNull) ? Json() : Json(0);
-  return json_response(written_status(call, 201),
+  // The status is that of the documents, and without any there is none to wait for.
+  return json_response(purges->empty() ? 201 : written_status(call, 201),
                        Json::object({{"purge_seq", purge_seq}, {"purged", std::move(purged)}}));
 }
 

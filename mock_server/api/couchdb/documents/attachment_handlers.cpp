@@ -14,6 +14,7 @@
 #include "mock_server/api/couchdb/json_body.h"
 #include "mock_server/api/error_response.h"
 #include "mock_server/api/respond.h"
+#include "mock_server/http/url_encoding.h"
 #include "support/gzip.h"
 #include "support/text.h"
 
@@ -97,13 +98,6 @@ Outcome<DocumentDraft> draft_of(const couchdb::Database& database, const std::st
     draft.attachments.push_back(std::move(kept));
   }
   return draft;
-}
-
-Outcome<std::optional<couchdb::Revision>> revision_named(const Call& call) {
-  const auto query = parse_document_query(call);
-  if (!query) return Failure<Error>(query.error());
-  if (query->revision) return *query->revision;
-  return if_match_revision(call);
 }
 
 bool remove_named(DocumentDraft& draft, const std::string& name) {
@@ -199,8 +193,9 @@ Outcome<http::Response> put_attachment(Call& call) {
   const auto stored = write_draft(call, lock, std::move(*draft));
   if (!stored) return Failure<Error>(stored.error());
   http::Response response = written(id, *stored, written_status(call, 201));
-  response.headers.add("Location",
-                       location(call, document_path(call, id) + "/" + percent_encode(name)));
+  response.headers.add(
+      "Location", location(call, "/" + call.captured("db") + "/" + http::couchdb_url_encode(id) +
+                                     "/" + http::couchdb_url_encode(name)));
   return response;
 }
 

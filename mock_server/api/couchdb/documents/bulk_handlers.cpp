@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `_bulk_docs`, with and without new edits (CouchDB 3.5.0, chttpd_db).
+#include <optional>
+
 #include "mock_server/api/couchdb/documents/judged_writing.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
@@ -15,11 +17,12 @@ using couchdb::DocumentDraft;
 
 struct BulkRequest {
   Json::Array documents;
-  bool new_edits = true;
+  Json new_edits = true;
   bool all_or_nothing = false;
+  std::optional<std::string> quorum;  // `w`, that of the body first
 };
 
-Outcome<BulkRequest> parse_bulk(Json body) {
+Outcome<BulkRequest> parse_bulk(const Call& call, Json body) {
   BulkRequest bulk;
   Json* documents = body.find("docs");
   if (documents == nullptr) {
@@ -28,18 +31,22 @@ Outcome<BulkRequest> parse_bulk(Json body) {
   if (!documents->is_array()) {
     return fail(ErrorKind::BadRequest, "`docs` parameter must be an array.");
   }
-  const Json* new_edits = body.find("new_edits");
-  if (new_edits != nullptr && !new_edits->is_boolean()) {
-    return fail(ErrorKind::BadRequest, "`new_edits` parameter must be a boolean.");
-  }
-  bulk.new_edits = new_edits == nullptr || new_edits->as_boolean();
+  if (const Json* new_edits = body.find("new_edits")) bulk.new_edits = *new_edits;
   const Json* all_or_nothing = body.find("all_or_nothing");
   bulk.all_or_nothing = all_or_nothing != nullptr && *all_or_nothing == Json(true);
+  const Json* quorum = body.find("w");
+  const auto asked = call.query("w");
+  if (quorum != nullptr && quorum->is_integer()) {
+    bulk.quorum = quorum->dump();
+  } else if (asked) {
+    bulk.quorum = std::string(*asked);
+  }
   bulk.documents = std::move(documents->elements());
   return bulk;
 }
 
-// One bad document refuses the whole request. Requires the lock.
+// One bad document refuses the whole request, before `new_edits` is looked at for what it is.
+// Requires the lock.
 Outcome<std::vector<DocumentDraft>> parse_drafts(Call& call, BulkRequest& bulk) {
   std::vector<DocumentDraft> drafts;
   drafts.reserve(bulk.documents.size());
@@ -48,11 +55,14 @@ Outcome<std::vector<DocumentDraft>> parse_drafts(Call& call, BulkRequest& bulk) 
     auto id = has_id ? std::nullopt : std::optional(call.face.new_uuid());
     auto draft = parse_draft(call, std::move(id), std::move(document));
     if (!draft) return Failure<Error>(draft.error());
-    if (!bulk.new_edits && draft->history.empty()) {
+    if (bulk.new_edits != Json(true) && draft->history.empty()) {
       return fail(ErrorKind::BadRequest,
                   "When `new_edits: false`, the document needs `_rev` or `_revisions` specified");
     }
     drafts.push_back(std::move(*draft));
+  }
+  if (!bulk.new_edits.is_boolean()) {
+    return fail(ErrorKind::BadRequest, "`new_edits` parameter must be a boolean.");
   }
   return drafts;
 }
@@ -83,6 +93,13 @@ Outcome<Json> edit_rows(Call& call, FaceLock& lock, std::vector<DocumentDraft> d
   return rows;
 }
 
+// Those that are written, but not by as many copies as the client asks for.
+void mark_as_accepted(Json& rows) {
+  for (Json& row : rows.elements()) {
+    if (row.find("ok") != nullptr) row.append("accepted", true);
+  }
+}
+
 Outcome<Json> failure_rows(Call& call, FaceLock& lock, std::vector<DocumentDraft> drafts) {
   const auto failures = write_replicated(call, lock, std::move(drafts));
   if (!failures) return Failure<Error>(failures.error());
@@ -100,7 +117,7 @@ Outcome<Json> failure_rows(Call& call, FaceLock& lock, std::vector<DocumentDraft
 Outcome<http::Response> post_bulk_docs(Call& call) {
   auto body = read_json_object(call);
   if (!body) return Failure<Error>(body.error());
-  auto bulk = parse_bulk(std::move(*body));
+  auto bulk = parse_bulk(call, std::move(*body));
   if (!bulk) return Failure<Error>(bulk.error());
   Outcome<Json> rows;
   {
@@ -108,11 +125,13 @@ Outcome<http::Response> post_bulk_docs(Call& call) {
     auto drafts = parse_drafts(call, *bulk);
     if (!drafts) return Failure<Error>(drafts.error());
     if (bulk->all_or_nothing) return all_or_nothing_refused(*drafts);
-    rows = bulk->new_edits ? edit_rows(call, lock, std::move(*drafts))
-                           : failure_rows(call, lock, std::move(*drafts));
+    rows = bulk->new_edits == Json(true) ? edit_rows(call, lock, std::move(*drafts))
+                                         : failure_rows(call, lock, std::move(*drafts));
   }
   if (!rows) return Failure<Error>(rows.error());
-  return json_response(written_status(call, 201), *rows);
+  const int status = written_status(call, 201, bulk->quorum);
+  if (status != 201) mark_as_accepted(*rows);
+  return json_response(status, *rows);
 }
 
 }  // namespace purgatory::api

@@ -87,4 +87,17 @@ Outcome<std::optional<couchdb::Revision>> if_match_revision(const Call& call) {
   return std::move(*revision);
 }
 
+Outcome<std::optional<couchdb::Revision>> revision_named(const Call& call) {
+  const auto text = call.query("rev");
+  if (!text) return if_match_revision(call);
+  auto asked = parse_revision(*text);
+  if (!asked) return Failure<Error>(asked.error());
+  const auto matched = if_match_revision(call);
+  if (matched && matched->value_or(*asked) != *asked) {
+    return fail(ErrorKind::BadRequest, "Document rev and etag have different values");
+  }
+  if (!matched) return Failure<Error>(matched.error());
+  return std::move(*asked);
+}
+
 }  // namespace purgatory::api

@@ -31,5 +31,8 @@ Outcome<DocumentQuery> parse_document_query(const Call& call);
 
 // The revision of If-Match, its quotes removed; nothing without that field.
 Outcome<std::optional<couchdb::Revision>> if_match_revision(const Call& call);
+// The revision of `rev` or of If-Match; refused where they are two (CouchDB 3.5.0,
+// chttpd_db:extract_header_rev).
+Outcome<std::optional<couchdb::Revision>> revision_named(const Call& call);
 
 }  // namespace purgatory::api

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/api/couchdb/documents/writing.h"
 
+#include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "mock_server/api/couchdb/accounts/accounts.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/replication/replication_documents.h"
 #include "mock_server/api/error_response.h"
+#include "mock_server/http/url_encoding.h"
 #include "support/text.h"
 
 namespace purgatory::api {
@@ -19,6 +22,18 @@ Error crash_of(ErrorKind crash, std::string_view word) {
   if (crash == ErrorKind::NoMajority) return {crash, "no_majority", {}};
   return {
       crash, "{error,{" + std::string(word) + ",<<\"You are not a db or server admin.\">>}}", {}};
+}
+
+// As Erlang reads one, sign and all; of one beyond all bounds the bound.
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  const bool is_negative = text.starts_with('-');
+  if (is_negative || text.starts_with('+')) text.remove_prefix(1);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.empty() || !std::ranges::all_of(text, is_digit)) return std::nullopt;
+  std::int64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (fault != std::errc()) number = std::numeric_limits<std::int64_t>::max();
+  return is_negative ? -number : number;
 }
 
 }  // namespace
@@ -35,23 +50,19 @@ std::string location(const Call& call, std::string_view path) {
 }
 
 std::string document_path(const Call& call, std::string_view id) {
-  const std::string_view path = call.target.path;
-  const auto begin = path.find_first_not_of('/');
-  const std::string_view database = path.substr(begin, path.find('/', begin) - begin);
-  return "/" + std::string(database) + "/" + percent_encode(id);
+  return "/" + http::couchdb_url_encode(call.captured("db")) + "/" + http::couchdb_url_encode(id);
+}
+
+int written_status(const Call& call, int done, std::optional<std::string_view> asked) {
+  constexpr int kAccepted = 202;
+  if (!call.face.rules.keeps(Rule::QuorumDecidesTheStatus)) return done;
+  const auto quorum = static_cast<std::int64_t>(call.confirmation.quorum);
+  const std::int64_t wanted = asked ? whole_number(*asked).value_or(quorum) : quorum;
+  return wanted > static_cast<std::int64_t>(call.confirmation.copies) ? kAccepted : done;
 }
 
 int written_status(const Call& call, int done) {
-  constexpr int kAccepted = 202;
-  if (!call.face.rules.keeps(Rule::QuorumDecidesTheStatus)) return done;
-  auto wanted = static_cast<std::int64_t>(call.confirmation.quorum);
-  if (const auto text = call.query("w")) {
-    std::int64_t asked = 0;
-    const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), asked);
-    const bool is_number = fault == std::errc() && end == text->data() + text->size();
-    if (is_number) wanted = asked;
-  }
-  return wanted > static_cast<std::int64_t>(call.confirmation.copies) ? kAccepted : done;
+  return written_status(call, done, call.query("w"));
 }
 
 int changed_status(const Call& call) {

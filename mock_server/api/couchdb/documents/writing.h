@@ -14,12 +14,14 @@ namespace purgatory::api {
 // `http://<Host><path>`, with the protocol and host that a proxy names (CouchDB 3.5.0,
 // couch_httpd:absolute_uri).
 std::string location(const Call& call, std::string_view path);
-// The path of a document: the database as the client wrote it, the id encoded with its slashes.
+// The path of a document as CouchDB writes it, the slashes of its id encoded.
 std::string document_path(const Call& call, std::string_view id);
 
 // `done`, or 202 when fewer copies confirm what was written than the client asks for (`w`). A `w`
 // that is no number counts as the default, which is a quorum.
 int written_status(const Call& call, int done);
+// The same where the client asks elsewhere than in the query.
+int written_status(const Call& call, int done, std::optional<std::string_view> asked);
 
 // 200, or 202 when fewer copies than a quorum know of the change: the others learn of it later.
 int changed_status(const Call& call);

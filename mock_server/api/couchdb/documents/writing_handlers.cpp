@@ -29,19 +29,20 @@ Json written(const std::string& id, const Revision& revision) {
 
 // The revision may stand in the body, in the query and in If-Match; where it stands twice, both
 // must be the same.
-Outcome<void> add_revision(const Call& call, const DocumentQuery& query, DocumentDraft& draft) {
+Outcome<void> add_revision(const Call& call, const std::optional<Revision>& asked,
+                           DocumentDraft& draft) {
   const auto is_other = [&draft](const Revision& revision) {
     return !draft.history.empty() && draft.history.newest() != revision;
   };
   const auto set = [&draft](const Revision& revision) {
     if (draft.history.empty()) draft.history = {revision.generation, {revision.hash}};
   };
-  if (query.revision) {
-    if (is_other(*query.revision)) {
+  if (asked) {
+    if (is_other(*asked)) {
       return fail(ErrorKind::BadRequest,
                   "Document rev from request body and query string have different values");
     }
-    set(*query.revision);
+    set(*asked);
   }
   const auto matched = if_match_revision(call);
   if (!matched) return Failure<Error>(matched.error());
@@ -55,10 +56,6 @@ Outcome<void> add_revision(const Call& call, const DocumentQuery& query, Documen
 }
 
 Outcome<Revision> replicate(Call& call, FaceLock& lock, DocumentDraft draft) {
-  if (draft.history.empty()) {
-    return fail(ErrorKind::BadRequest,
-                "When `new_edits: false`, the document needs `_rev` or `_revisions` specified");
-  }
   const Revision revision = draft.history.newest();
   std::vector<DocumentDraft> drafts;
   drafts.push_back(std::move(draft));
@@ -83,8 +80,8 @@ Outcome<Revision> write(Call& call, FaceLock& lock, DocumentDraft draft, NewEdit
 http::Response updated(const Call& call, const std::string& id, const Revision& revision,
                        couchdb::Liveness liveness) {
   const bool is_deletion = liveness == couchdb::Liveness::Deleted;
-  http::Response response = json_response(
-      is_deletion ? changed_status(call) : written_status(call, 201), written(id, revision));
+  http::Response response =
+      json_response(written_status(call, is_deletion ? 200 : 201), written(id, revision));
   response.headers.add("ETag",
                        is_local(id) ? strong_entity_tag(response.body) : revision_tag(revision));
   if (call.method == "PUT")
@@ -92,7 +89,12 @@ http::Response updated(const Call& call, const std::string& id, const Revision& 
   return response;
 }
 
-bool is_batch(const Call& call) { return call.query("batch") == "ok"; }
+bool is_multipart(const Call& call) {
+  return call.request.headers.value_or_empty("Content-Type").starts_with("multipart/related");
+}
+
+// What is sent in parts is written at once whatever `batch` says.
+bool is_batch(const Call& call) { return call.query("batch") == "ok" && !is_multipart(call); }
 
 Outcome<http::Response> store(Call& call, const DocumentQuery& query, Json document) {
   const std::string id = document_id(call);
@@ -101,8 +103,12 @@ Outcome<http::Response> store(Call& call, const DocumentQuery& query, Json docum
   if (!database) return Failure<Error>(database.error());
   auto draft = parse_draft(call, id, std::move(document));
   if (!draft) return Failure<Error>(draft.error());
-  if (auto added = add_revision(call, query, *draft); !added) {
+  if (auto added = add_revision(call, query.revision, *draft); !added) {
     return Failure<Error>(added.error());
+  }
+  if (query.new_edits == NewEdits::No && draft->history.empty()) {
+    return fail(ErrorKind::BadRequest,
+                "When `new_edits: false`, the document needs `_rev` or `_revisions` specified");
   }
   const couchdb::Liveness liveness = draft->liveness;
   const auto revision = write(call, lock, std::move(*draft), query.new_edits);
@@ -115,8 +121,8 @@ Outcome<http::Response> store(Call& call, const DocumentQuery& query, Json docum
 
 // The document as JSON; one in parts with what follows put in its place.
 Outcome<Json> read_document(Call& call) {
+  if (!is_multipart(call)) return read_json(call);
   const std::string_view type = call.request.headers.value_or_empty("Content-Type");
-  if (!type.starts_with("multipart/related")) return read_json(call);
   const auto boundary = http::boundary_of(type);
   if (!boundary) return fail(ErrorKind::BadRequest, "the multipart Content-Type has no boundary");
   const auto body = read_body(call);
@@ -165,10 +171,10 @@ Outcome<Destination> destination_of(const Call& call) {
 // As a quorum has it. Requires the lock.
 couchdb::ModelResult<couchdb::OpenedDocument> open_source(Call& call, couchdb::Database& database,
                                                           const std::string& id,
-                                                          const DocumentQuery& query) {
+                                                          const std::optional<Revision>& revision) {
   if (is_local(id)) return Copies(call, database).read_local(id);
   read_from_quorum(call, database, id);
-  if (query.revision) return database.read_revision(id, *query.revision);
+  if (revision) return database.read_revision(id, *revision);
   return database.read(id);
 }
 
@@ -213,6 +219,8 @@ Outcome<http::Response> post_document(Call& call) {
   auto id = has_id ? std::nullopt : std::optional(call.face.new_uuid());
   auto draft = parse_draft(call, std::move(id), std::move(*document));
   if (!draft) return Failure<Error>(draft.error());
+  // What has no name yet has no past either.
+  if (!has_id) draft->history = {};
   const std::string written_id = draft->id;
   const auto revision = write(call, lock, std::move(*draft), NewEdits::Yes);
   if (is_batch(call)) {
@@ -225,43 +233,49 @@ Outcome<http::Response> post_document(Call& call) {
   return response;
 }
 
+// A deletion is an edit of its own, whatever `new_edits` says.
 Outcome<http::Response> delete_document(Call& call) {
   const std::string id = document_id(call);
-  const auto query = parse_document_query(call);
-  if (!query) return Failure<Error>(query.error());
+  if (auto checked = check_local_path(call, id); !checked) return Failure<Error>(checked.error());
   auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
   // What is not there cannot be deleted, whatever revision is named.
   const auto present = open_source(call, **database, id, {});
   if (!present) return Failure<Error>(to_error(present.error()));
+  const auto named = revision_named(call);
+  if (!named) return Failure<Error>(named.error());
   DocumentDraft draft;
   draft.id = id;
   draft.liveness = couchdb::Liveness::Deleted;
-  if (auto added = add_revision(call, *query, draft); !added) {
-    return Failure<Error>(added.error());
-  }
-  const auto revision = write(call, lock, std::move(draft), query->new_edits);
+  if (*named) draft.history = {(*named)->generation, {(*named)->hash}};
+  const auto revision = write(call, lock, std::move(draft), NewEdits::Yes);
   if (!revision) return Failure<Error>(revision.error());
   call.face.authentications.forget_all();
   return updated(call, id, *revision, couchdb::Liveness::Deleted);
 }
 
+// Of the query only `rev` counts, and it names the source; `w` does not.
 Outcome<http::Response> copy_document(Call& call) {
+  const std::string source_id = document_id(call);
+  if (auto checked = check_local_path(call, source_id); !checked) {
+    return Failure<Error>(checked.error());
+  }
+  const auto named = revision_named(call);
+  if (!named) return Failure<Error>(named.error());
   auto destination = destination_of(call);
   if (!destination) return Failure<Error>(destination.error());
-  const auto query = parse_document_query(call);
-  if (!query) return Failure<Error>(query.error());
   const std::string id = destination->id;
   if (const auto fault = couchdb::document_id_fault(id)) return Failure<Error>(to_error(*fault));
   auto lock = call.face.lock();
   const auto database = call.face.database_of(call);
   if (!database) return Failure<Error>(database.error());
-  const auto source = open_source(call, **database, document_id(call), *query);
+  const auto source = open_source(call, **database, source_id, *named);
   if (!source) return Failure<Error>(to_error(source.error()));
   const auto revision = write(call, lock, copy_of(*source, std::move(*destination)), NewEdits::Yes);
   if (!revision) return Failure<Error>(revision.error());
-  http::Response response = json_response(written_status(call, 201), written(id, *revision));
+  http::Response response =
+      json_response(written_status(call, 201, std::nullopt), written(id, *revision));
   response.headers.add("ETag", revision_tag(*revision));
   response.headers.add("Location", location(call, document_path(call, id)));
   return response;
@@ -269,6 +283,9 @@ Outcome<http::Response> copy_document(Call& call) {
 
 // CouchDB takes a POST here for a form of its old administration page, and answers as to one.
 Outcome<http::Response> post_to_document(Call& call) {
+  if (auto checked = check_local_path(call, document_id(call)); !checked) {
+    return Failure<Error>(checked.error());
+  }
   if (!call.request.headers.find("Referer")) {
     return fail(ErrorKind::BadRequest, "Referer header required.");
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -125,7 +126,9 @@ class RevisionTree {
   Kept kept_by_winner(std::uint64_t limit) const;
   void cut_all_but(const std::vector<bool>& kept);
   void rebuild(std::uint64_t limit);
-  std::pair<std::size_t, std::size_t> old_shape() const;
+  using Link = std::pair<Revision, Revision>;  // a node, and what it hangs below
+  std::vector<Link> old_links() const;
+  std::strong_ordering compare_in_path(NodeId one, NodeId other) const;
   NodeId leaf_to_remove(const Revision& revision) const;
   void remove_branch(NodeId leaf, RemovalPolicy policy);
   void orphan_children(NodeId node);

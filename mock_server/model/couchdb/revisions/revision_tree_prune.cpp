@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "mock_server/model/couchdb/revisions/revision_tree.h"
@@ -103,14 +104,30 @@ void RevisionTree::cut_all_but(const std::vector<bool>& kept) {
   }
 }
 
-// How many nodes there are from before this epoch, and how many of them hang below another.
-std::pair<std::size_t, std::size_t> RevisionTree::old_shape() const {
-  std::size_t links = 0;
+// The nodes from before this epoch with what each hangs below, in order: two trees that say the
+// same of them are one tree, however many nodes came and went.
+std::vector<RevisionTree::Link> RevisionTree::old_links() const {
+  std::vector<Link> links;
+  links.reserve(nodes_.count() - nodes_.new_count());
   for (NodeId node = 0; node < nodes_.slots(); ++node) {
+    if (nodes_[node].is_free || nodes_.is_new(node)) continue;
     const NodeId parent = nodes_[node].parent;
-    if (parent != kNone && !nodes_.is_new(node) && !nodes_.is_new(parent)) ++links;
+    const bool hangs = parent != kNone && !nodes_.is_new(parent);
+    links.emplace_back(revision(node), hangs ? revision(parent) : Revision());
   }
-  return {nodes_.count() - nodes_.new_count(), links};
+  std::ranges::sort(links);
+  return links;
+}
+
+// Where two paths begin with the same revision, the one that says it earlier is merged first and
+// stays: what is stored before what comes, what has a body before what has none.
+std::strong_ordering RevisionTree::compare_in_path(NodeId one, NodeId other) const {
+  const auto said = [this](NodeId node) {
+    const bool is_bare = nodes_[node].body == nullptr;
+    return std::tuple(is_bare, !is_bare && nodes_.is_new(node), !is_bare && is_deleted(node));
+  };
+  const std::strong_ordering by_hash = revision(one).hash <=> revision(other).hash;
+  return std::is_neq(by_hash) ? by_hash : said(one) <=> said(other);
 }
 
 // Merges the path of every leaf into an empty tree, in the order of where they begin and of the
@@ -123,9 +140,10 @@ void RevisionTree::rebuild(std::uint64_t limit) {
     const std::int64_t left_start = revision(left.back()).generation;
     const std::int64_t right_start = revision(right.back()).generation;
     if (left_start != right_start) return left_start < right_start;
-    return std::ranges::lexicographical_compare(left, right, [this](NodeId one, NodeId other) {
-      return revision(one).hash < revision(other).hash;
-    });
+    const auto order = std::lexicographical_compare_three_way(
+        left.begin(), left.end(), right.begin(), right.end(),
+        [this](NodeId one, NodeId other) { return compare_in_path(one, other); });
+    return std::is_lt(order);
   });
   RevisionTree rebuilt;
   rebuilt.nodes_.set_epoch(nodes_.epoch());
@@ -137,7 +155,7 @@ void RevisionTree::rebuild(std::uint64_t limit) {
     }
     rebuilt.merge_path(std::move(merged));
   }
-  rebuilt.is_changed_ = is_changed_ || old_shape() != rebuilt.old_shape();
+  rebuilt.is_changed_ = is_changed_ || old_links() != rebuilt.old_links();
   rebuilt.needs_rebuild_ = false;
   rebuilt.longest_path_ = UINT64_MAX;  // branches that met may be longer than the limit together
   rebuilt.unmeasured_ = {};

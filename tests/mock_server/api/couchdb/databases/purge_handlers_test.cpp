@@ -96,9 +96,12 @@ TEST_F(PurgeTest, LimitsComeFromTheConfigurationAtOnce) {
 }
 
 TEST_F(PurgeTest, AQuorumBeyondTheCopiesIs202AndANonNumberIsTheDefault) {
-  EXPECT_EQ(client_.post("/db/_purge?w=2", "{}").status(), 202);
-  EXPECT_EQ(client_.post("/db/_purge?w=1", "{}").status(), 201);
-  EXPECT_EQ(client_.post("/db/_purge?w=abc", "{}").status(), 201);
+  const std::string purge = R"({"d":["1-a"]})";
+  EXPECT_EQ(client_.post("/db/_purge?w=2", purge).status(), 202);
+  EXPECT_EQ(client_.post("/db/_purge?w=99999999999999999999", purge).status(), 202);
+  EXPECT_EQ(client_.post("/db/_purge?w=1", purge).status(), 201);
+  EXPECT_EQ(client_.post("/db/_purge?w=abc", purge).status(), 201);
+  EXPECT_EQ(client_.post("/db/_purge?w=2", "{}").status(), 201) << "no document waits for copies";
 }
 
 TEST_F(PurgeTest, LogListsRequestsNotOutcomes) {

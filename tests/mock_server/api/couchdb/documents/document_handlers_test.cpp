@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading and writing documents (CouchDB documentation, "Documents").
+#include <gmock/gmock.h>
+
 #include "tests/mock_server/api/couchdb/service_fixture.h"
 
 namespace purgatory::api {
@@ -137,6 +139,120 @@ TEST_F(DocumentTest, DesignIdsInOneSegmentAreRedirected) {
   const auto answer = client_.get("/db/_design%2Fv");
   EXPECT_EQ(answer.status(), 301);
   EXPECT_EQ(answer.header("Location"), "http://localhost:5984/db/_design/v");
+}
+
+TEST_F(DocumentTest, DeletionIsAnEditOfItsOwnWhateverTheQuerySays) {
+  client_.put("/db/d", R"({"v":1})");
+  const std::string first = revision_of("d");
+  const auto deleted = client_.remove("/db/d?new_edits=false&open_revs=x&rev=" + first);
+  EXPECT_EQ(deleted.status(), 200);
+  EXPECT_THAT(deleted.json().find("rev")->as_string(), testing::StartsWith("2-"));
+  EXPECT_EQ(client_.get("/db/d").status(), 404);
+}
+
+TEST_F(DocumentTest, WhatIsNotThereIsMissingHoweverItsRevisionIsWritten) {
+  EXPECT_EQ(client_.remove("/db/nope?rev=zz").reason(), "missing");
+  client_.put("/db/d", "{}");
+  EXPECT_EQ(client_.remove("/db/d?rev=zz").reason(), "Invalid rev format");
+}
+
+TEST_F(DocumentTest, IfMatchNamesTheSourceOfACopy) {
+  client_.put("/db/d", "{}");
+  const std::string first = revision_of("d");
+  const auto copy = [this](const std::string& path, const std::string& tag) {
+    return client_.send("COPY", path, "", {{"Destination", "copy"}, {"If-Match", tag}});
+  };
+  EXPECT_EQ(copy("/db/d", "\"1-bad\"").status(), 404);
+  EXPECT_EQ(copy("/db/d?rev=" + first, "\"1-bad\"").reason(),
+            "Document rev and etag have different values");
+  EXPECT_EQ(copy("/db/d?rev=" + first, first).status(), 201);
+}
+
+TEST_F(DocumentTest, PlaceIsEncodedAsCouchDBDoes) {
+  EXPECT_EQ(client_.put("/db/x:y~z", "{}").header("Location"), "http://localhost:5984/db/x:y%7Ez");
+  EXPECT_EQ(client_.post("/db", R"-({"_id":"r:(s)"})-").header("Location"),
+            "http://localhost:5984/db/r:%28s%29");
+  EXPECT_EQ(client_.put("/d%62/e", "{}").header("Location"), "http://localhost:5984/db/e");
+}
+
+TEST_F(DocumentTest, WhatHasNoNameYetHasNoPast) {
+  const auto made = client_.post("/db", R"({"_rev":"1-a"})");
+  EXPECT_EQ(made.status(), 201);
+  EXPECT_THAT(made.json().find("rev")->as_string(), testing::StartsWith("1-"));
+}
+
+TEST_F(DocumentTest, ReplicatedDocumentNamesARevisionAlsoInABatch) {
+  EXPECT_EQ(client_.put("/db/d?new_edits=false&batch=ok", "{}").reason(),
+            "When `new_edits: false`, the document needs `_rev` or `_revisions` specified");
+}
+
+TEST_F(DocumentTest, LocalDocumentsHaveANameWhateverIsAsked) {
+  for (const std::string method : {"PUT", "GET", "DELETE", "COPY", "POST"}) {
+    EXPECT_EQ(client_.send(method, "/db/_local", "{}").reason(), "Invalid _local document id.")
+        << method;
+  }
+}
+
+TEST_F(DocumentTest, FewerCopiesThanAskedForAccept) {
+  EXPECT_EQ(client_.put("/db/d?w=2", "{}").status(), 202);
+  EXPECT_EQ(client_.put("/db/e?w=99999999999999999999", "{}").status(), 202);
+  EXPECT_EQ(client_.put("/db/f?w=%2B1", "{}").status(), 201);
+  EXPECT_EQ(client_.send("COPY", "/db/d?w=2", "", {{"Destination", "g"}}).status(), 201)
+      << "a copy asks for no number";
+  EXPECT_EQ(client_.remove("/db/d?w=2&rev=" + revision_of("d")).status(), 202);
+}
+
+TEST_F(DocumentTest, BulkAcceptsByTheNumberInItsBodyFirst) {
+  const auto rows = [this](const std::string& query, const std::string& rest) {
+    return client_.post("/db/_bulk_docs" + query, R"({"docs":[{"_id":"b"},{"_id":"b"}])" + rest);
+  };
+  const auto accepted = rows("", R"(,"w":2})");
+  EXPECT_EQ(accepted.status(), 202);
+  EXPECT_EQ(accepted.json().elements()[0].find("accepted")->dump(), "true");
+  EXPECT_EQ(accepted.json().elements()[1].find("accepted"), nullptr) << "a conflict";
+  EXPECT_EQ(rows("?w=2", R"(,"w":1})").status(), 201);
+  EXPECT_EQ(rows("?w=2", R"(,"w":"1"})").status(), 202) << "no number";
+}
+
+TEST_F(DocumentTest, BulkLooksAtTheDocumentsBeforeNewEdits) {
+  const auto reason = [this](const std::string& documents) {
+    return client_.post("/db/_bulk_docs", R"({"new_edits":"x","docs":)" + documents + "}").reason();
+  };
+  EXPECT_EQ(reason("[1]"), "Document must be a JSON object");
+  EXPECT_EQ(reason("[{}]"),
+            "When `new_edits: false`, the document needs `_rev` or `_revisions` specified");
+  EXPECT_EQ(reason(R"([{"_rev":"1-a"}])"), "`new_edits` parameter must be a boolean.");
+}
+
+// Histories that say one revision below different parents, which only replication brings.
+class RepeatedRevisionTest : public DocumentTest {
+ protected:
+  void replicate(const std::string& document) {
+    const auto done =
+        client_.post("/db/_bulk_docs", R"({"new_edits":false,"docs":[)" + document + "]}");
+    EXPECT_EQ(done.text(), "[]\n");
+  }
+  std::string update_sequence() {
+    const std::string text = client_.get("/db").json().find("update_seq")->as_string();
+    return text.substr(0, text.find('-'));
+  }
+};
+
+TEST_F(RepeatedRevisionTest, LinkThatGoesWhereAnotherComesIsAChange) {
+  replicate(R"({"_id":"d","_revisions":{"start":5,"ids":["e5","d4","c3","b2","a1"]}})");
+  replicate(R"({"_id":"d","_revisions":{"start":4,"ids":["x4","y3"]}})");
+  client_.put("/db/_revs_limit", "3");
+  const std::string before = update_sequence();
+  replicate(R"({"_id":"d","_revisions":{"start":3,"ids":["y3","b2"]}})");
+  EXPECT_NE(update_sequence(), before);
+}
+
+TEST_F(RepeatedRevisionTest, WhatIsStoredStaysWhenItComesAgain) {
+  client_.put("/db/_revs_limit", "1");
+  replicate(R"({"_id":"d","_revisions":{"start":4,"ids":["f"]},"n":1})");
+  replicate(R"({"_id":"d","_revisions":{"start":3,"ids":["a"]}})");
+  replicate(R"({"_id":"d","_revisions":{"start":4,"ids":["f","a"]},"n":2})");
+  EXPECT_EQ(client_.get("/db/d").json().find("n")->dump(), "1");
 }
 
 }  // namespace
