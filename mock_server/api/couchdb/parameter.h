@@ -34,6 +34,9 @@ Outcome<void> assign(Target& to, Outcome<Source> read) {
   return {};
 }
 
+// An integer of any size, as Erlang's list_to_integer reads it: digits behind at most one sign.
+// What 64 bits do not hold becomes the nearest that they do. Nothing for other text.
+std::optional<std::int64_t> read_integer(std::string_view text);
 // Whole numbers from 0; the reason names what was given, as CouchDB does.
 Outcome<std::uint64_t> parse_natural(std::string_view text);
 // `true` or `false`, in letters of any case.

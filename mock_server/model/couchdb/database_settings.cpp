@@ -21,9 +21,22 @@ Json default_security() {
   return Json::object({{"members", only_admins}, {"admins", only_admins}});
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 bool is_name_character(char c) {
   constexpr std::string_view kMarks = "_$()+/-";
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || kMarks.find(c) != kMarks.npos;
+  return (c >= 'a' && c <= 'z') || is_digit(c) || kMarks.find(c) != kMarks.npos;
+}
+
+// Without a dot and ten digits or more at its end, which look like the time in the name of a
+// shard's file.
+std::string_view without_time(std::string_view name) {
+  constexpr std::size_t kFewestDigits = 10;
+  const auto dot = name.rfind('.');
+  if (dot == std::string_view::npos) return name;
+  const std::string_view digits = name.substr(dot + 1);
+  const bool is_time = digits.size() >= kFewestDigits && std::ranges::all_of(digits, is_digit);
+  return is_time ? name.substr(0, dot) : name;
 }
 
 }  // namespace
@@ -48,8 +61,9 @@ bool is_legal_database_name(std::string_view name) {
   constexpr std::array<std::string_view, 7> kReserved = {
       "_users", "_replicator", "_global_changes", "_nodes", "_dbs", "_metadata", "_cassim"};
   if (std::ranges::find(kReserved, name) != kReserved.end()) return true;
-  return !name.empty() && name.front() >= 'a' && name.front() <= 'z' &&
-         std::ranges::all_of(name, is_name_character);
+  const std::string_view stem = without_time(name);
+  return !stem.empty() && stem.front() >= 'a' && stem.front() <= 'z' &&
+         std::ranges::all_of(stem, is_name_character);
 }
 
 }  // namespace purgatory::couchdb

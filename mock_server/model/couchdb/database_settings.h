@@ -44,7 +44,8 @@ struct DatabaseSettings {
 };
 
 // A lower-case letter, then lower-case letters, digits and `_$()+-/`; `_users`, `_replicator`,
-// `_global_changes` besides. Source: CouchDB documentation, PUT /{db}.
+// `_global_changes` besides. Source: CouchDB documentation, PUT /{db}. A dot and at least ten
+// digits may end it (CouchDB 3.5.0, couch_db:validate_dbname).
 bool is_legal_database_name(std::string_view name);
 
 }  // namespace purgatory::couchdb

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Databases: creation, information, deletion, compaction, security.
-#include <algorithm>
-#include <charconv>
-
+#include "mock_server/api/couchdb/accounts/accounts.h"
 #include "mock_server/api/couchdb/cluster/copies.h"
+#include "mock_server/api/couchdb/databases/creation_options.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/handlers.h"
@@ -20,16 +19,6 @@ std::string creation_second(const couchdb::Database& database) {
   return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count());
 }
 
-// A parameter that counts: `q`, `n`.
-Outcome<std::optional<std::size_t>> count_of(const Call& call, const std::string& name) {
-  const auto text = call.query(name);
-  if (!text) return std::nullopt;
-  std::size_t count = 0;
-  const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), count);
-  if (fault == std::errc() && end == text->data() + text->size() && count > 0) return count;
-  return fail(ErrorKind::BadRequest, "The `" + name + "` value should be a positive integer.");
-}
-
 // How many copies there are, and of how many a quorum is made.
 Json cluster_json(const Call& call) {
   std::size_t copies = 1;
@@ -43,16 +32,24 @@ Json cluster_json(const Call& call) {
       {{"q", 1}, {"n", static_cast<std::int64_t>(copies)}, {"w", quorum}, {"r", quorum}});
 }
 
+// CouchDB 3.5.0, chttpd_db:validate_security_can_be_edited: before the body is read.
+Outcome<void> check_security_is_editable(const Call& call) {
+  if (call.captured("db") != kUsersDatabase) return {};
+  const auto lock = call.face.lock();
+  const auto setting = call.face.configuration.find("couchdb", "users_db_security_editable");
+  if (setting.value_or("false") != "false") return {};
+  return fail(ErrorKind::Forbidden, "You can't edit the security object of the user database.");
+}
+
 }  // namespace
 
 Outcome<http::Response> put_database(Call& call) {
-  // The number of shards is checked and then left aside: there is always one.
-  if (auto shards = count_of(call, "q"); !shards) return Failure<Error>(shards.error());
-  // Where there is one node, so is the number of copies, unchecked.
-  const auto copies = call.face.seat ? count_of(call, "n") : std::optional<std::size_t>();
-  if (!copies) return Failure<Error>(copies.error());
+  const auto options = parse_creation_options(call);
+  if (!options) return Failure<Error>(options.error());
+  // Where there is one node, so is the number of copies.
+  const auto copies = call.face.seat ? options->copies : std::nullopt;
   const auto lock = call.face.lock();
-  if (auto created = create_database(call, call.captured("db"), *copies); !created) {
+  if (auto created = create_database(call, call.captured("db"), copies); !created) {
     return Failure<Error>(created.error());
   }
   const bool is_everywhere = call.confirmation.copies >= call.confirmation.quorum;
@@ -133,6 +130,9 @@ Outcome<http::Response> get_security(Call& call) {
 }
 
 Outcome<http::Response> put_security(Call& call) {
+  if (auto editable = check_security_is_editable(call); !editable) {
+    return Failure<Error>(editable.error());
+  }
   const auto body = read_json(call);
   if (!body) return Failure<Error>(body.error());
   const auto lock = call.face.lock();
