@@ -30,7 +30,8 @@ Outcome<void> set_key(ListOptions& options, std::string_view name, const Paramet
   return {};
 }
 
-// A name that nobody knows is ignored, as CouchDB does.
+// A name that nobody knows is ignored, as CouchDB does; what only views know must be as they want
+// it.
 Outcome<void> set_option(ListOptions& options, std::string_view name, const Parameter& value) {
   if (name == "key") return set_key(options, "both", value);
   if (name == "start_key" || name == "startkey") return set_key(options, "start", value);
@@ -45,7 +46,8 @@ Outcome<void> set_option(ListOptions& options, std::string_view name, const Para
   if (name == "attachments") return assign(options.attachments, value.as_flag());
   if (name == "update_seq") return assign(options.update_seq, value.as_flag());
   if (name == "include_system") return assign(options.include_system, value.as_flag());
-  return {};
+  if (name == "partition") options.names_partition = true;
+  return add_view_option(options.of_view, name, value);
 }
 
 Outcome<void> check_list_options(const ListOptions& options) {
@@ -89,6 +91,13 @@ Outcome<void> add_list_options(ListOptions& options, const Json& body) {
     if (auto set = set_option(options, member.key, Parameter(member.value)); !set) return set;
   }
   return check_list_options(options);
+}
+
+Outcome<void> check_list_of_documents(const ListOptions& options) {
+  const auto grouping = check_view_query(options.of_view, ViewKind::Map);
+  if (!grouping) return Failure<Error>(grouping.error());
+  if (!options.names_partition) return {};
+  return fail(ErrorKind::QueryParse, "`partition` parameter is not supported on this db");
 }
 
 }  // namespace purgatory::api

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mock_server/api/couchdb/views/view_query.h"
 #include "mock_server/api/error.h"
 #include "mock_server/http/target.h"
 #include "support/json.h"
@@ -35,6 +36,8 @@ struct ListOptions {
   bool attachments = false;
   bool update_seq = false;
   bool include_system = false;  // `_local_docs` alone
+  bool names_partition = false;
+  ViewQuery of_view;  // what only views know, checked as they check it
 
   // Whether the id lies between start and end, in the direction of the list.
   bool contains(std::string_view id) const;
@@ -44,5 +47,8 @@ struct ListOptions {
 Outcome<ListOptions> parse_list_options(const http::Query& query);
 // Adds the members of a POST body, which mean the same; `keys` must be an array.
 Outcome<void> add_list_options(ListOptions& options, const Json& body);
+// Whether a list of documents may be asked so: it is a view that maps, of a database without
+// partitions (CouchDB 3.5.0, couch_mrview_util:validate_all_docs_args).
+Outcome<void> check_list_of_documents(const ListOptions& options);
 
 }  // namespace purgatory::api

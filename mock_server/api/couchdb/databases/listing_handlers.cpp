@@ -233,6 +233,9 @@ Outcome<std::string> list_local(Call& call, const ListOptions& options) {
 }
 
 Outcome<std::string> list(Call& call, const ListOptions& options, Listing listing) {
+  if (auto checked = check_list_of_documents(options); !checked) {
+    return Failure<Error>(checked.error());
+  }
   if (listing == Listing::LocalDocuments) return list_local(call, options);
   return list_documents(call, options, listing);
 }
@@ -251,6 +254,9 @@ Outcome<http::Response> answer_queries(Call& call, Listing listing) {
   for (const Json& query : *queries) {
     auto options = parse_list_options(call.target.query);
     if (!options) return Failure<Error>(options.error());
+    // How rows are put together is said anew by each query.
+    options->of_view.group.reset();
+    options->of_view.group_level.reset();
     if (auto added = add_list_options(*options, query); !added) {
       return Failure<Error>(added.error());
     }

@@ -2,27 +2,23 @@
 #include "mock_server/api/couchdb/feeds/changes_options.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/parameter.h"
+#include "support/text.h"
 
 namespace purgatory::api {
 namespace {
 
 constexpr std::chrono::milliseconds kDefaultHeartbeat{60'000};
 constexpr std::chrono::milliseconds kLongestTimeout{60'000};
-
-std::optional<std::int64_t> integer(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
+// As good as never, and still a time that a clock can be set to.
+constexpr std::chrono::milliseconds kLongestHeartbeat = std::chrono::hours(24 * 365);
 
 // CouchDB 3.5.0 crashes where a number is none.
 Outcome<std::int64_t> number(const RulesInForce& rules, std::string_view name,
                              std::string_view text) {
-  if (const auto value = integer(text)) return *value;
+  if (const auto value = read_integer(text)) return *value;
   if (!rules.keeps(Rule::WrongTypesAreBadRequests)) return fail(ErrorKind::BadArgument, "badarg");
   return fail(ErrorKind::BadRequest,
               "`" + std::string(name) + "` must be an integer, not \"" + std::string(text) + "\"");
@@ -61,21 +57,20 @@ Outcome<void> set_filter(ChangesOptions& options, std::string_view filter) {
 }
 
 Outcome<void> set_heartbeat(ChangesOptions& options, std::string_view text) {
-  const auto value = text == "true" ? kDefaultHeartbeat.count() : integer(text).value_or(0);
+  const auto value = text == "true" ? kDefaultHeartbeat.count() : read_integer(text).value_or(0);
   if (value <= 0) {
-    return fail(ErrorKind::BadRequest, integer(text)
+    return fail(ErrorKind::BadRequest, read_integer(text)
                                            ? "The heartbeat value should be a positive integer "
                                              "(in milliseconds)."
                                            : "Invalid heartbeat value. Expecting a positive "
                                              "integer value (in milliseconds).");
   }
-  options.heartbeat = std::chrono::milliseconds(value);
+  options.heartbeat = std::min(kLongestHeartbeat, std::chrono::milliseconds(value));
   return {};
 }
 
-Outcome<void> set_number(const RulesInForce& rules, ChangesOptions& options,
-                         const http::Query::Parameter& parameter) {
-  const auto& [name, value] = parameter;
+Outcome<void> set_number(const RulesInForce& rules, ChangesOptions& options, std::string_view name,
+                         std::string_view value) {
   const auto parsed = number(rules, name, value);
   if (!parsed) return Failure<Error>(parsed.error());
   const std::int64_t natural = std::max<std::int64_t>(0, *parsed);
@@ -136,21 +131,27 @@ void set_flag(ChangesOptions& options, std::string_view name, std::string_view v
   if (name == "include_docs" && value == "true") options.include_docs = true;
   if (name == "conflicts" && value == "true") options.conflicts = true;
   if (name == "attachments" && value == "true") options.attachments = true;
-  if (name == "seq_interval") {
-    const std::int64_t interval = integer(value).value_or(0);
-    if (interval > 0) options.sequence_interval = static_cast<std::uint64_t>(interval);
-  }
 }
 
+Outcome<void> set_interval(ChangesOptions& options, std::string_view text) {
+  const std::int64_t interval = read_integer(text).value_or(0);
+  if (interval <= 0) return fail(ErrorKind::BadRequest, "invalid_seq_interval");
+  options.sequence_interval = static_cast<std::uint64_t>(interval);
+  return {};
+}
+
+// Names in letters of any case, but for what a filter looks up itself.
 Outcome<void> set_option(const RulesInForce& rules, ChangesOptions& options,
                          const http::Query::Parameter& parameter) {
-  const auto& [name, value] = parameter;
+  const std::string name = to_lower(parameter.first);
+  const std::string& value = parameter.second;
   if (name == "since" || name == "last-event-id") options.since = value;
-  if (name == "limit" || name == "timeout") return set_number(rules, options, parameter);
+  if (name == "limit" || name == "timeout") return set_number(rules, options, name, value);
   if (name == "feed") return set_feed(options, value);
   if (name == "filter") return set_filter(options, value);
   if (name == "heartbeat") return set_heartbeat(options, value);
-  if (name == "doc_ids") return set_document_ids(options, value);
+  if (name == "seq_interval") return set_interval(options, value);
+  if (parameter.first == "doc_ids") return set_document_ids(options, value);
   set_flag(options, name, value);
   return {};
 }

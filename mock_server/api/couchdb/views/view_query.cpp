@@ -5,8 +5,6 @@
 #include <functional>
 #include <unordered_map>
 
-#include "mock_server/api/couchdb/parameter.h"
-
 namespace purgatory::api {
 namespace {
 
@@ -49,9 +47,10 @@ Outcome<void> check_stable(const Parameter& value) {
   return refuse("Invalid value for `stable`.");
 }
 
-Outcome<void> check_sorted(const Parameter& value) {
-  bool sorted = true;
-  return assign(sorted, value.as_flag());
+// `sorted` and `att_encoding_info` change nothing here, and must be flags all the same.
+Outcome<void> check_flag(const Parameter& value) {
+  bool flag = true;
+  return assign(flag, value.as_flag());
 }
 
 using SetOption = std::function<Outcome<void>(ViewQuery&, const Parameter&)>;
@@ -81,33 +80,12 @@ const std::unordered_map<std::string_view, SetOption>& setters() {
        [](Query& q, const Parameter& v) { return assign(q.attachments, v.as_flag()); }},
       {"update_seq",
        [](Query& q, const Parameter& v) { return assign(q.update_seq, v.as_flag()); }},
-      {"sorted", [](Query&, const Parameter& v) { return check_sorted(v); }},
+      {"sorted", [](Query&, const Parameter& v) { return check_flag(v); }},
+      {"att_encoding_info", [](Query&, const Parameter& v) { return check_flag(v); }},
       {"stable", [](Query&, const Parameter& v) { return check_stable(v); }},
       {"stale", set_stale},
       {"update", set_update}};
   return kTable;
-}
-
-Outcome<void> set_option(ViewQuery& query, std::string_view name, const Parameter& value) {
-  if (name == "startkey_docid" || name == "start_key_doc_id") {
-    query.start_id = value.text;
-    return {};
-  }
-  if (name == "endkey_docid" || name == "end_key_doc_id") {
-    query.end_id = value.text;
-    return {};
-  }
-  const auto setter = setters().find(name);
-  if (setter == setters().end()) return {};
-  if (auto set = setter->second(query, value); !set) return set;
-  // A list of one key is that key (CouchDB 3.5.0, couch_mrview_http:parse_param).
-  const bool is_single = name == "keys" && query.keys->is_array() && query.keys->size() == 1;
-  if (is_single) {
-    query.start_key = query.keys->elements().front();
-    query.end_key = query.start_key;
-    query.keys.reset();
-  }
-  return {};
 }
 
 Outcome<std::uint64_t> group_level(const ViewQuery& query) {
@@ -132,16 +110,38 @@ Outcome<void> check_keys(const ViewQuery& query, ViewKind kind, std::uint64_t le
 
 }  // namespace
 
+Outcome<void> add_view_option(ViewQuery& query, std::string_view name, const Parameter& value) {
+  if (name == "startkey_docid" || name == "start_key_doc_id") {
+    query.start_id = value.text;
+    return {};
+  }
+  if (name == "endkey_docid" || name == "end_key_doc_id") {
+    query.end_id = value.text;
+    return {};
+  }
+  const auto setter = setters().find(name);
+  if (setter == setters().end()) return {};
+  if (auto set = setter->second(query, value); !set) return set;
+  // A list of one key is that key (CouchDB 3.5.0, couch_mrview_http:parse_param).
+  const bool is_single = name == "keys" && query.keys->is_array() && query.keys->size() == 1;
+  if (is_single) {
+    query.start_key = query.keys->elements().front();
+    query.end_key = query.start_key;
+    query.keys.reset();
+  }
+  return {};
+}
+
 Outcome<void> add_view_options(ViewQuery& query, const http::Query& parameters) {
   for (const auto& [name, value] : parameters) {
-    if (auto set = set_option(query, name, Parameter(value)); !set) return set;
+    if (auto set = add_view_option(query, name, Parameter(value)); !set) return set;
   }
   return {};
 }
 
 Outcome<void> add_view_options(ViewQuery& query, const Json& members) {
   for (const Json::Member& member : members.members()) {
-    if (auto set = set_option(query, member.key, Parameter(member.value)); !set) return set;
+    if (auto set = add_view_option(query, member.key, Parameter(member.value)); !set) return set;
   }
   return {};
 }

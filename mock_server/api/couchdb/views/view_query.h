@@ -5,8 +5,10 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "mock_server/api/couchdb/parameter.h"
 #include "mock_server/api/error.h"
 #include "mock_server/http/target.h"
 #include "mock_server/model/couchdb/indexes/row_order.h"
@@ -50,6 +52,7 @@ enum class ViewKind : std::uint8_t { Map, Reduce };
 // Adds what a query string says, or the members of a body. A name that nobody knows is ignored.
 Outcome<void> add_view_options(ViewQuery& query, const http::Query& parameters);
 Outcome<void> add_view_options(ViewQuery& query, const Json& members);
+Outcome<void> add_view_option(ViewQuery& query, std::string_view name, const Parameter& value);
 
 // Whether that may be asked of a view of that kind, and how its rows are grouped
 // (couch_mrview_util:validate_args).

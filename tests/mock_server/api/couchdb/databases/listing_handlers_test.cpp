@@ -132,5 +132,66 @@ TEST_F(ListingTest, BadChangesParametersAreNamed) {
   }
 }
 
+TEST_F(ListingTest, OptionsOfViewsAreCheckedAsViewsCheckThem) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"reduce=false&group=false&group_level=0&stale=ok&stable=true&update=lazy&sorted=true"
+       "&att_encoding_info=true",
+       "acd"},
+      {"reduce=true", "Reduce is invalid for map-only views."},
+      {"reduce=x", "Invalid boolean parameter: \"x\""},
+      {"group=x", "Invalid boolean parameter: \"x\""},
+      {"group=true", "Invalid use of grouping on a map view."},
+      {"group_level=x", "Invalid value for integer: \"x\""},
+      {"stale=x", "Invalid value for `stale`."},
+      {"update=x", "Invalid value for `update`."},
+      {"stable=x", "Invalid value for `stable`."},
+      {"sorted=x", "Invalid boolean parameter: \"x\""},
+      {"att_encoding_info=x", "Invalid boolean parameter: \"x\""},
+      {"partition=p", "`partition` parameter is not supported on this db"},
+  };
+  for (const auto& [query, expected] : rows) {
+    EXPECT_EQ(ids(std::string("/db/_all_docs?") + query), expected) << query;
+  }
+  const auto refused = client_.post("/db/_all_docs", R"({"reduce":true})");
+  EXPECT_EQ(*refused.json().find("error"), Json("query_parse_error"));
+  EXPECT_EQ(client_.get("/_all_dbs?reduce=true").status(), 200);
+  EXPECT_EQ(client_.get("/_all_dbs?reduce=x").status(), 400);
+}
+
+TEST_F(ListingTest, IntegersMayBeOfAnySizeAndHaveASign) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"/db/_all_docs?limit=99999999999999999999", "acd"},
+      {"/db/_all_docs?limit=%2B1", "a"},
+      {"/db/_all_docs?limit=0001", "a"},
+      {"/db/_all_docs?limit=-0", ""},
+      {"/db/_all_docs?skip=99999999999999999999", ""},
+      {"/db/_all_docs?limit=-99999999999999999999",
+       "Invalid value for positive integer: \"-99999999999999999999\""},
+      {"/db/_all_docs?limit=%2B", "Invalid value for integer: \"+\""},
+      {"/db/_all_docs?limit=1.0", "Invalid value for integer: \"1.0\""},
+      {"/db/_all_docs?limit=", "Invalid value for integer: \"\""},
+      {"/db/_changes?limit=99999999999999999999", "acdb"},
+      {"/db/_changes?limit=%2B1", "a"},
+      {"/db/_changes?timeout=99999999999999999999", "acdb"},
+      {"/db/_changes?heartbeat=99999999999999999999", "acdb"},
+  };
+  for (const auto& [target, expected] : rows) EXPECT_EQ(ids(target), expected) << target;
+}
+
+TEST_F(ListingTest, NamesOfTheOptionsOfChangesMayBeInAnyCase) {
+  EXPECT_EQ(ids("/db/_changes?LIMIT=1"), "a");
+  EXPECT_EQ(ids("/db/_changes?Descending=true&Limit=2"), "bd");
+  EXPECT_EQ(ids("/db/_changes?filter=_doc_ids&doc_ids=%5B%22c%22%5D"), "c");
+}
+
+TEST_F(ListingTest, AnIntervalOfSequencesIsAPositiveNumber) {
+  for (const char* interval : {"x", "0", "-1", "", "1.5"}) {
+    const auto refused = client_.get(std::string("/db/_changes?seq_interval=") + interval);
+    EXPECT_EQ(refused.status(), 400) << interval;
+    EXPECT_EQ(refused.reason(), "invalid_seq_interval") << interval;
+  }
+  EXPECT_EQ(ids("/db/_changes?seq_interval=99999999999999999999"), "acdb");
+}
+
 }  // namespace
 }  // namespace purgatory::api
