@@ -13,12 +13,14 @@
 #include "mock_server/api/couchdb/cluster/faces.h"
 #include "mock_server/api/couchdb/cluster/node_service.h"
 #include "mock_server/api/couchdb/control/couchdb_section.h"
+#include "mock_server/api/couchdb/documents/document_content.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/replication/replicator.h"
 #include "mock_server/api/couchdb/routes.h"
 #include "mock_server/api/error_response.h"
 #include "mock_server/api/respond.h"
+#include "mock_server/http/url_encoding.h"
 #include "support/text.h"
 
 namespace purgatory::api {
@@ -74,6 +76,7 @@ Outcome<void> admit(Call& call, const Route* route) {
   auto sender = authenticate(call.face, call.request);
   if (!sender) return Failure<Error>(sender.error());
   call.sender = std::move(*sender);
+  if (auto valid = require_valid_user(call); !valid) return valid;
   if (route == nullptr) return fail(ErrorKind::NotFound, "missing");
   if (auto allowed = authorize(call, *route); !allowed) return allowed;
   return require_database(call, *route);
@@ -99,11 +102,51 @@ Outcome<http::Response> dispatch(Call& call) {
   return method_not_allowed(route->allow);
 }
 
+// Whether the accounts want the browser to ask for a password itself, and how.
+std::optional<std::string> challenge(const Call& call) {
+  if (const auto asked = call.request.headers.find("X-CouchDB-WWW-Authenticate")) {
+    return std::string(*asked);
+  }
+  const auto lock = call.face.lock();
+  const Configuration& settings = call.face.configuration;
+  if (auto set = settings.find("chttpd", "WWW-Authenticate")) return set;
+  const bool is_required = settings.flag("chttpd", "require_valid_user", false) ||
+                           settings.flag("chttpd_auth", "require_valid_user", false);
+  if (is_required) return "Basic realm=\"server\"";
+  return std::nullopt;
+}
+
+// A 401 says how to sign in: programs by a field, people by the page that their browser is sent to
+// (CouchDB 3.5.0, chttpd:error_headers).
+http::Response unauthorized_response(const Call& call, const Error& error) {
+  http::Response response = error_response(error);
+  if (const auto wanted = challenge(call)) {
+    response.headers.set("WWW-Authenticate", *wanted);
+    return response;
+  }
+  if (accepts(call, "application/json") || !accepts(call, "text/html")) return response;
+  const auto path = percent_decode(call.target.path, PlusSign::IsSpace);
+  const auto lock = call.face.lock();
+  const std::string page = call.face.configuration.find("chttpd_auth", "authentication_redirect")
+                               .value_or("/_utils/session.html");
+  response.status = 302;
+  response.headers.set(
+      "Location",
+      location(call, page + "?return=" + http::couchdb_url_encode(path.value_or(call.target.path)) +
+                         "&reason=" + http::couchdb_url_encode(error.reason)));
+  return response;
+}
+
 Outcome<http::Response> answer(Face& face, const http::Request& request) {
   auto target = http::parse_target(request.target);
   if (!target) return fail(ErrorKind::BadRequest, "invalid_url_encoding");
   Call call{request, face, std::move(*target), effective_method(request), {}, {}};
   auto outcome = dispatch(call);
+  const bool signs_in =
+      call.method == "POST" && call.target.segments == std::vector<std::string>{"_session"};
+  if (!outcome && outcome.error().kind == ErrorKind::Unauthorized && !signs_in) {
+    return unauthorized_response(call, outcome.error());
+  }
   if (outcome && !call.sender.fresh_cookie.empty()) {
     outcome->headers.add("Set-Cookie", call.sender.fresh_cookie);
   }
@@ -136,8 +179,14 @@ void keep_minimal_headers(http::Response& response) {
   response.headers = std::move(kept);
 }
 
+std::string server_header(Face& face) {
+  const auto lock = face.lock();
+  const bool tells = face.configuration.flag("chttpd", "server_header_versions", true);
+  return tells ? "CouchDB/3.5.0 (Purgatory)" : "CouchDB";
+}
+
 void add_common_headers(Face& face, const http::Request& request, http::Response& response) {
-  response.headers.add("Server", "CouchDB/3.5.0 (Purgatory)");
+  response.headers.add("Server", server_header(face));
   response.headers.add("X-Couch-Request-ID", request_id(face, request));
   response.headers.add("X-CouchDB-Body-Time", "0");
   if (response.status == 404 && response.reason.empty()) response.reason = "Object Not Found";

@@ -96,9 +96,16 @@ bool is_member(const User& user, const couchdb::Database& database) {
          is_named(security, "members", user);
 }
 
-// Databases whose names begin with an underscore, others being parts of the server.
-bool is_system_database(std::string_view name) {
-  return name == kUsersDatabase || name == "_replicator" || name == "_global_changes";
+// What is in these is looked at by whoever the database lets in, but for lists and changes of all
+// of it: not even a purge asks for a server administrator (CouchDB 3.5.0, chttpd_auth_request).
+bool is_of_accounts_or_jobs(std::string_view name) {
+  return name == kUsersDatabase || name == "_replicator";
+}
+
+Access access_of_accounts_or_jobs(const Route& route) {
+  const bool lists_all =
+      route.pattern.starts_with("/{db}/_all_docs") || route.pattern.starts_with("/{db}/_changes");
+  return lists_all ? Access::ServerAdmin : Access::Member;
 }
 
 // Whether the promise of who may use a route is kept; most have no rule of their own.
@@ -115,14 +122,18 @@ bool is_kept(const RulesInForce& rules, const Route& route) {
 
 Access access_needed(const Call& call, const Route& route) {
   const auto name = call.captures.find("db");
-  if (name == call.captures.end()) return route.access;
-  if (name->second.starts_with('_') && !is_system_database(name->second)) {
-    return Access::ServerAdmin;
+  if (name == call.captures.end()) {
+    const bool lists_databases = route.pattern == "/_all_dbs" || route.pattern == "/_dbs_info";
+    const bool is_open = !call.face.configuration.flag("chttpd", "admin_only_all_dbs", true);
+    return lists_databases && is_open ? Access::Anyone : route.access;
   }
+  const bool is_of_server = name->second.starts_with('_');
+  if (is_of_server && !is_of_accounts_or_jobs(name->second)) return Access::ServerAdmin;
   const bool is_database_itself = route.pattern == "/{db}";
   if (is_database_itself && (call.method == "PUT" || call.method == "DELETE")) {
     return Access::ServerAdmin;
   }
+  if (is_of_server) return access_of_accounts_or_jobs(route);
   return is_kept(call.face.rules, route) ? route.access : Access::Anyone;
 }
 
@@ -198,14 +209,21 @@ Outcome<Authentication> authenticate(Face& face, const http::Request& request) {
   return session;
 }
 
+Outcome<void> require_valid_user(const Call& call) {
+  if (call.user().name || call.user().is_server_admin()) return {};
+  const auto& segments = call.target.segments;
+  const bool is_single = segments.size() == 1;
+  if (is_single && segments.front() == "_session" && call.method == "POST") return {};
+  const Configuration& settings = call.face.configuration;
+  const bool of_all = settings.flag("chttpd", "require_valid_user", false);
+  const bool but_up = settings.flag("chttpd", "require_valid_user_except_for_up", false);
+  const bool is_up = is_single && segments.front() == "_up";
+  if (is_up ? !of_all || but_up : !of_all && !but_up) return {};
+  return fail(ErrorKind::Unauthorized, "Authentication required.");
+}
+
 Outcome<void> authorize(const Call& call, const Route& route) {
   const Access access = access_needed(call, route);
-  if (access != Access::Anyone && !call.user().name && !call.user().is_server_admin() &&
-      call.face.configuration.flag("chttpd", "require_valid_user", false)) {
-    Error error{ErrorKind::Unauthorized, "Authentication required.", {}};
-    error.headers.add("WWW-Authenticate", "Basic realm=\"server\"");
-    return Failure<Error>(std::move(error));
-  }
   const bool is_admin = call.user().is_server_admin();
   switch (access) {
     case Access::Anyone:

@@ -49,6 +49,11 @@ std::optional<User> account_named(const Face& face, const std::string& name);
 // admins at all everyone is one. Requires the lock of the face.
 Outcome<Authentication> authenticate(Face& face, const http::Request& request);
 
+// With `[chttpd] require_valid_user` nobody is anonymous but who signs in, and with
+// `require_valid_user_except_for_up` who asks for `/_up` (CouchDB 3.5.0, chttpd_auth). Requires the
+// lock of the face.
+Outcome<void> require_valid_user(const Call& call);
+
 // Whether the user may use the route (CouchDB 3.5.0, chttpd_auth_request). For routes of members
 // this is also where a missing database is noticed. Requires the lock of the face.
 Outcome<void> authorize(const Call& call, const Route& route);

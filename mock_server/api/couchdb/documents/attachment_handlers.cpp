@@ -159,6 +159,7 @@ Outcome<couchdb::Revision> write_draft(Call& call, FaceLock& lock, DocumentDraft
 }  // namespace
 
 Outcome<http::Response> get_attachment(Call& call) {
+  if (auto redirected = redirected_to_design(call)) return *std::move(redirected);
   const auto query = parse_document_query(call);
   if (!query) return Failure<Error>(query.error());
   const auto document = open_document(call, *query);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/api/couchdb/documents/document_query.h"
 
+#include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/error_response.h"
+#include "support/text.h"
 
 namespace purgatory::api {
 namespace {
@@ -30,7 +32,8 @@ Outcome<void> set_leaves(DocumentQuery& query, std::string_view value) {
   if (query.all_leaves) return {};
   auto revisions = parse_revision_list(value);
   if (!revisions) return Failure<Error>(revisions.error());
-  query.leaves = std::move(*revisions);
+  query.leaves.reset();
+  if (!revisions->empty()) query.leaves = std::move(*revisions);
   return {};
 }
 
@@ -75,6 +78,20 @@ Outcome<DocumentQuery> parse_document_query(const Call& call) {
     }
   }
   return query;
+}
+
+std::optional<http::Response> redirected_to_design(const Call& call) {
+  constexpr std::string_view kSpelt = "_design%2f";
+  const auto id = call.captures.find("id");
+  if (id == call.captures.end() || !id->second.starts_with("_design/")) return std::nullopt;
+  const std::string& raw = call.request.target;
+  const auto place = to_lower(raw).find(kSpelt);
+  if (place == std::string::npos) return std::nullopt;
+  http::Response response;
+  response.status = 301;
+  response.headers = {{"Location", location(call, raw.substr(0, place) + "_design/" +
+                                                      raw.substr(place + kSpelt.size()))}};
+  return response;
 }
 
 Outcome<std::optional<couchdb::Revision>> if_match_revision(const Call& call) {

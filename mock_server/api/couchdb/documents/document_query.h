@@ -29,6 +29,10 @@ struct DocumentQuery {
 
 Outcome<DocumentQuery> parse_document_query(const Call& call);
 
+// A design document has a path of two segments. Who names it by one is led to the same target with
+// "_design/" in the place of "_design%2F" (CouchDB 3.5.0, chttpd_db:db_req); nothing for others.
+std::optional<http::Response> redirected_to_design(const Call& call);
+
 // The revision of If-Match, its quotes removed; nothing without that field.
 Outcome<std::optional<couchdb::Revision>> if_match_revision(const Call& call);
 // The revision of `rev` or of If-Match; refused where they are two (CouchDB 3.5.0,

@@ -11,7 +11,6 @@
 #include "mock_server/api/couchdb/handlers.h"
 #include "mock_server/api/error_response.h"
 #include "mock_server/api/respond.h"
-#include "support/text.h"
 
 namespace purgatory::api {
 namespace {
@@ -123,25 +122,13 @@ Outcome<http::Response> get_leaves(Call& call, const std::string& id, const Docu
   return leaves_as_json(*leaves, query);
 }
 
-// A design document has a path of two segments; its id in one segment leads there.
-http::Response redirect_to_design(const Call& call, const std::string& id) {
-  const std::string path = document_path(call, "");
-  http::Response response;
-  response.status = 301;
-  response.headers = {
-      {"Location", location(call, path + "_design/" + percent_encode(id.substr(8)))}};
-  return response;
-}
-
 }  // namespace
 
 Outcome<http::Response> get_document(Call& call) {
   const std::string id = document_id(call);
   if (id == "_local") return fail(ErrorKind::BadRequest, "Invalid _local document id.");
   if (id.starts_with("_local/")) return get_local_document(call);
-  if (id.starts_with("_design/") && call.captures.contains("id")) {
-    return redirect_to_design(call, id);
-  }
+  if (auto redirected = redirected_to_design(call)) return *std::move(redirected);
   const auto query = parse_document_query(call);
   if (!query) return Failure<Error>(query.error());
   if (query->asks_for_several()) return get_leaves(call, id, *query);

@@ -101,6 +101,27 @@ TEST_F(CouchDbServiceTest, StrangersAreToldApartFromTheAnonymous) {
   EXPECT_EQ(client_.get("/db/d").reason(), "You are not authorized to access this db.");
 }
 
+TEST_F(CouchDbServiceTest, DatabasesOfAccountsAndJobsAskAdminsForListsOnly) {
+  given_user("ann");
+  const std::pair<const char*, const char*> rows[] = {
+      {"/_users/_all_docs", "You are not a server admin."},
+      {"/_users/_changes", "You are not a server admin."},
+      {"/_users/_purged_infos_limit", "You are not allowed to access this db."},
+      {"/_replicator/_all_docs", "You are not a server admin."},
+      {"/_replicator/_purged_infos_limit", "You are not allowed to access this db."}};
+  for (const auto& [target, reason] : rows) {
+    client_.sign_in("ann:pw");
+    EXPECT_EQ(client_.get(target).reason(), reason) << target;
+    client_.sign_in("admin:pass");
+    EXPECT_EQ(client_.get(target).status(), 200) << target;
+  }
+  EXPECT_EQ(client_.put("/_replicator/_security", "{}").status(), 200);
+  client_.sign_in("ann:pw");
+  EXPECT_EQ(client_.post("/_replicator/_purge", "{}").status(), 201);
+  EXPECT_EQ(client_.get("/_replicator/_all_docs").status(), 401);
+  EXPECT_EQ(client_.send("DELETE", "/_replicator").status(), 401);
+}
+
 TEST_F(CouchDbServiceTest, PasswordsAreStoredHashedAndAChangeTakesEffectAtOnce) {
   given_member("bob");
   client_.sign_in("bob:pw");

@@ -120,8 +120,67 @@ TEST_F(SessionTest, ValidUsersCanBeRequiredEverywhereButWhereOneSignsIn) {
   EXPECT_EQ(refused.status(), 401);
   EXPECT_EQ(refused.reason(), "Authentication required.");
   EXPECT_EQ(refused.header("WWW-Authenticate"), "Basic realm=\"server\"");
+  for (const char* target : {"/", "/_up", "/_session", "/_uuids", "/_nosuch"}) {
+    EXPECT_EQ(client_.get(target).reason(), "Authentication required.") << target;
+  }
+  EXPECT_EQ(client_.remove("/_session").status(), 401);
+  const auto session = sign_in("admin", "pass");
+  EXPECT_EQ(session.status(), 200);
+  EXPECT_EQ(get_with("/", cookie_of(session)).status(), 200);
+}
+
+TEST_F(SessionTest, ValidUsersCanBeRequiredEverywhereButToSeeWhetherItIsUp) {
+  client_.sign_in("admin:pass");
+  client_.put("/_node/_local/_config/chttpd/require_valid_user_except_for_up", "\"true\"");
+  client_.sign_in({});
   EXPECT_EQ(client_.get("/_up").status(), 200);
+  EXPECT_EQ(client_.get("/").reason(), "Authentication required.");
   EXPECT_EQ(sign_in("admin", "pass").status(), 200);
+}
+
+TEST_F(SessionTest, ABrowserThatMayNotIsLedToThePageWhereOneSignsIn) {
+  const auto get_as = [this](const char* accept) {
+    return client_.send("GET", "/_users/a%20b?x=1", std::nullopt, {{"Accept", accept}});
+  };
+  const auto led = get_as("text/html");
+  EXPECT_EQ(led.status(), 302);
+  EXPECT_EQ(led.header("Location"),
+            "http://localhost:5984/_utils/session.html?return=%2F_users%2Fa%20b"
+            "&reason=You%20are%20not%20authorized%20to%20access%20this%20db.");
+  EXPECT_EQ(led.reason(), "You are not authorized to access this db.");
+  EXPECT_EQ(get_as("text/html, */*;q=0.1").status(), 401);
+  EXPECT_EQ(get_as("text/plain").status(), 401);
+  const auto form = client_.send("POST", "/_session", R"({"name":"admin","password":"no"})",
+                                 {{"Accept", "text/html"}});
+  EXPECT_EQ(form.status(), 401);
+}
+
+TEST_F(SessionTest, TheClientOrTheSettingsMayWantAChallengeInstead) {
+  const auto asked =
+      client_.send("GET", "/_all_dbs", std::nullopt,
+                   {{"Accept", "text/html"}, {"X-CouchDB-WWW-Authenticate", "Basic realm=\"x\""}});
+  EXPECT_EQ(asked.status(), 401);
+  EXPECT_EQ(asked.header("WWW-Authenticate"), "Basic realm=\"x\"");
+  client_.sign_in("admin:pass");
+  client_.put("/_node/_local/_config/chttpd/WWW-Authenticate", R"("Basic realm=\"set\"")");
+  client_.sign_in({});
+  EXPECT_EQ(client_.get("/_all_dbs").header("WWW-Authenticate"), "Basic realm=\"set\"");
+}
+
+TEST_F(SessionTest, TheListOfDatabasesMayBeOpenToAll) {
+  EXPECT_EQ(client_.get("/_all_dbs").status(), 401);
+  client_.sign_in("admin:pass");
+  client_.put("/_node/_local/_config/chttpd/admin_only_all_dbs", "\"false\"");
+  client_.sign_in({});
+  EXPECT_EQ(client_.get("/_all_dbs").status(), 200);
+  EXPECT_EQ(client_.get("/_active_tasks").status(), 401);
+}
+
+TEST_F(SessionTest, TheServerMayKeepItsVersionToItself) {
+  EXPECT_EQ(client_.get("/").header("Server"), "CouchDB/3.5.0 (Purgatory)");
+  client_.sign_in("admin:pass");
+  client_.put("/_node/_local/_config/chttpd/server_header_versions", "\"false\"");
+  EXPECT_EQ(client_.get("/").header("Server"), "CouchDB");
 }
 
 }  // namespace

@@ -139,6 +139,21 @@ TEST_F(DocumentTest, DesignIdsInOneSegmentAreRedirected) {
   const auto answer = client_.get("/db/_design%2Fv");
   EXPECT_EQ(answer.status(), 301);
   EXPECT_EQ(answer.header("Location"), "http://localhost:5984/db/_design/v");
+  const std::pair<const char*, const char*> rows[] = {
+      {"/db/_design%2fv?rev=1-a&x=%2F", "/db/_design/v?rev=1-a&x=%2F"},
+      {"/db/_design%2Fv/_view/y?limit=1", "/db/_design/v/_view/y?limit=1"},
+      {"/db/_design%2Fv/a%20b", "/db/_design/v/a%20b"}};
+  for (const auto& [target, location] : rows) {
+    const auto led = client_.get(target);
+    EXPECT_EQ(led.status(), 301) << target;
+    EXPECT_EQ(led.header("Location"), std::string("http://localhost:5984") + location) << target;
+  }
+}
+
+TEST_F(DocumentTest, AnEmptyListOfOpenRevisionsAsksForTheDocument) {
+  client_.put("/db/d", R"({"v":1})");
+  EXPECT_EQ(client_.get("/db/d?open_revs=%5B%5D").text(), client_.get("/db/d").text());
+  EXPECT_EQ(client_.get("/db/none?open_revs=%5B%5D").status(), 404);
 }
 
 TEST_F(DocumentTest, DeletionIsAnEditOfItsOwnWhateverTheQuerySays) {
