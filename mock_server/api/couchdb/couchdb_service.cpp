@@ -3,24 +3,24 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
 #include "mock_server/api/couchdb/accounts/accounts.h"
+#include "mock_server/api/couchdb/accounts/unauthorized.h"
 #include "mock_server/api/couchdb/answer_rules.h"
 #include "mock_server/api/couchdb/call.h"
 #include "mock_server/api/couchdb/cluster/copies.h"
 #include "mock_server/api/couchdb/cluster/faces.h"
 #include "mock_server/api/couchdb/cluster/node_service.h"
 #include "mock_server/api/couchdb/control/couchdb_section.h"
-#include "mock_server/api/couchdb/documents/document_content.h"
 #include "mock_server/api/couchdb/documents/writing.h"
 #include "mock_server/api/couchdb/face.h"
 #include "mock_server/api/couchdb/replication/replicator.h"
 #include "mock_server/api/couchdb/routes.h"
 #include "mock_server/api/error_response.h"
 #include "mock_server/api/respond.h"
-#include "mock_server/http/url_encoding.h"
 #include "support/text.h"
 
 namespace purgatory::api {
@@ -102,42 +102,18 @@ Outcome<http::Response> dispatch(Call& call) {
   return method_not_allowed(route->allow);
 }
 
-// Whether the accounts want the browser to ask for a password itself, and how.
-std::optional<std::string> challenge(const Call& call) {
-  if (const auto asked = call.request.headers.find("X-CouchDB-WWW-Authenticate")) {
-    return std::string(*asked);
-  }
-  const auto lock = call.face.lock();
-  const Configuration& settings = call.face.configuration;
-  if (auto set = settings.find("chttpd", "WWW-Authenticate")) return set;
-  const bool is_required = settings.flag("chttpd", "require_valid_user", false) ||
-                           settings.flag("chttpd_auth", "require_valid_user", false);
-  if (is_required) return "Basic realm=\"server\"";
-  return std::nullopt;
-}
-
-// A 401 says how to sign in: programs by a field, people by the page that their browser is sent to
-// (CouchDB 3.5.0, chttpd:error_headers).
-http::Response unauthorized_response(const Call& call, const Error& error) {
-  http::Response response = error_response(error);
-  if (const auto wanted = challenge(call)) {
-    response.headers.set("WWW-Authenticate", *wanted);
-    return response;
-  }
-  if (accepts(call, "application/json") || !accepts(call, "text/html")) return response;
-  const auto path = percent_decode(call.target.path, PlusSign::IsSpace);
-  const auto lock = call.face.lock();
-  const std::string page = call.face.configuration.find("chttpd_auth", "authentication_redirect")
-                               .value_or("/_utils/session.html");
-  response.status = 302;
-  response.headers.set(
-      "Location",
-      location(call, page + "?return=" + http::couchdb_url_encode(path.value_or(call.target.path)) +
-                         "&reason=" + http::couchdb_url_encode(error.reason)));
-  return response;
+// Unset, as it is by itself, targets are as long as the transport takes them.
+bool is_too_long(Face& face, const std::string& target) {
+  const auto lock = face.lock();
+  return target.size() > face.configuration.number("chttpd", "max_uri_length",
+                                                   std::numeric_limits<std::uint64_t>::max());
 }
 
 Outcome<http::Response> answer(Face& face, const http::Request& request) {
+  if (is_too_long(face, request.target)) {
+    return json_response(
+        414, Json::object({{"error", "too_long"}, {"reason", "the request uri is too long"}}));
+  }
   auto target = http::parse_target(request.target);
   if (!target) return fail(ErrorKind::BadRequest, "invalid_url_encoding");
   Call call{request, face, std::move(*target), effective_method(request), {}, {}};

@@ -169,6 +169,16 @@ TEST_F(CouchDbServiceTest, BodiesOverTheLimitAreRefused) {
   EXPECT_EQ(document.reason(), "d");
 }
 
+TEST_F(CouchDbServiceTest, TheSettingsMayBoundTheLengthOfATarget) {
+  const std::string bounded = "/_node/_local/_config/chttpd/max_uri_length";
+  client_.put(bounded, "\"" + std::to_string(bounded.size()) + "\"");
+  EXPECT_EQ(client_.get(bounded).status(), 200);
+  const auto refused = client_.get(bounded + "?");
+  EXPECT_EQ(refused.status(), 414);
+  EXPECT_EQ(refused.text(),
+            "{\"error\":\"too_long\",\"reason\":\"the request uri is too long\"}\n");
+}
+
 TEST_F(CouchDbServiceTest, BytesThatAreNoTextInPathsGetACleanAnswer) {
   EXPECT_EQ(client_.get("/%00").reason(), "Database does not exist.");
   EXPECT_EQ(client_.get("/db/%00").status(), 404);
