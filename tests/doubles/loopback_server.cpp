@@ -63,11 +63,13 @@ std::vector<std::string> LoopbackServer::received() const {
 }
 
 void LoopbackServer::say(const std::string& bytes) {
-  const int socket = connection_;
-  send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  const std::lock_guard lock(connection_mutex_);
+  send(connection_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   // What is acknowledged is there to be read.
   int outstanding = 1;
-  while (outstanding > 0 && ioctl(socket, TIOCOUTQ, &outstanding) == 0) std::this_thread::yield();
+  while (outstanding > 0 && ioctl(connection_, TIOCOUTQ, &outstanding) == 0) {
+    std::this_thread::yield();
+  }
 }
 
 void LoopbackServer::serve() {
@@ -76,13 +78,19 @@ void LoopbackServer::serve() {
     const int connection = accept(listener_, nullptr, nullptr);
     if (connection < 0) return;
     ++connections_;
-    connection_ = connection;
+    serve_from_now(connection);
     goes_on = serve_connection(connection);
-    connection_ = -1;
-    close(connection);
+    serve_from_now(-1);
   }
   // Whoever connects now is refused, not left waiting.
   shutdown(listener_, SHUT_RDWR);
+}
+
+// Closes the connection before, unless something is being said over it.
+void LoopbackServer::serve_from_now(int connection) {
+  const std::lock_guard lock(connection_mutex_);
+  if (connection_ >= 0) close(connection_);
+  connection_ = connection;
 }
 
 bool LoopbackServer::serve_connection(int socket) {

@@ -27,6 +27,7 @@ class LoopbackServer {
 
  private:
   void serve();
+  void serve_from_now(int connection);
   // False once there is nothing left to answer.
   bool serve_connection(int socket);
   bool answer_next(int socket, std::string request);
@@ -36,7 +37,8 @@ class LoopbackServer {
   int listener_ = -1;
   int port_ = 0;
   std::atomic<int> connections_{0};
-  std::atomic<int> connection_{-1};  // the one that is served
+  std::mutex connection_mutex_;
+  int connection_ = -1;  // the one that is served
   std::size_t answered_ = 0;
   mutable std::mutex mutex_;
   std::vector<std::string> received_;
