@@ -173,8 +173,9 @@ std::vector<PurgeCall::Entry> names_in(const History& history) {
     }
   }
   std::vector<PurgeCall::Entry> entries;
+  entries.reserve(names.size());
   for (const auto& [document, revisions] : names) {
-    entries.push_back({document, {revisions.begin(), revisions.end()}});
+    entries.emplace_back(document, std::vector(revisions.begin(), revisions.end()));
   }
   return entries;
 }
