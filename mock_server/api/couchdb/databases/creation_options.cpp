@@ -9,12 +9,11 @@
 namespace purgatory::api {
 namespace {
 
-bool is_positive(std::string_view text) { return read_integer(text).value_or(0) > 0; }
-
 Outcome<std::optional<std::uint64_t>> count_of(const Call& call, const std::string& name) {
   const auto text = call.query(name);
   if (!text) return std::nullopt;
-  if (is_positive(*text)) return static_cast<std::uint64_t>(*read_integer(*text));
+  const std::int64_t count = read_integer(*text).value_or(0);
+  if (count > 0) return static_cast<std::uint64_t>(count);
   return fail(ErrorKind::BadRequest, "The `" + name + "` value should be a positive integer.");
 }
 
@@ -22,7 +21,7 @@ Outcome<std::optional<std::uint64_t>> count_of(const Call& call, const std::stri
 bool is_rule_of_zone(std::string_view rule) {
   auto parts = split(rule, ':');
   std::erase(parts, std::string_view());
-  return parts.size() == 2 && is_positive(parts.back());
+  return parts.size() == 2 && read_integer(parts.back()).value_or(0) > 0;
 }
 
 Outcome<void> check_placement(const Call& call) {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_server/api/couchdb/documents/writing.h"
 
-#include <algorithm>
-#include <charconv>
-#include <limits>
-
 #include "mock_server/api/couchdb/accounts/accounts.h"
 #include "mock_server/api/couchdb/face.h"
+#include "mock_server/api/couchdb/parameter.h"
 #include "mock_server/api/couchdb/replication/replication_documents.h"
 #include "mock_server/api/error_response.h"
 #include "mock_server/http/url_encoding.h"
@@ -22,18 +19,6 @@ Error crash_of(ErrorKind crash, std::string_view word) {
   if (crash == ErrorKind::NoMajority) return {crash, "no_majority", {}};
   return {
       crash, "{error,{" + std::string(word) + ",<<\"You are not a db or server admin.\">>}}", {}};
-}
-
-// As Erlang reads one, sign and all; of one beyond all bounds the bound.
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  const bool is_negative = text.starts_with('-');
-  if (is_negative || text.starts_with('+')) text.remove_prefix(1);
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (text.empty() || !std::ranges::all_of(text, is_digit)) return std::nullopt;
-  std::int64_t number = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (fault != std::errc()) number = std::numeric_limits<std::int64_t>::max();
-  return is_negative ? -number : number;
 }
 
 }  // namespace
@@ -57,7 +42,7 @@ int written_status(const Call& call, int done, std::optional<std::string_view> a
   constexpr int kAccepted = 202;
   if (!call.face.rules.keeps(Rule::QuorumDecidesTheStatus)) return done;
   const auto quorum = static_cast<std::int64_t>(call.confirmation.quorum);
-  const std::int64_t wanted = asked ? whole_number(*asked).value_or(quorum) : quorum;
+  const std::int64_t wanted = asked ? read_integer(*asked).value_or(quorum) : quorum;
   return wanted > static_cast<std::int64_t>(call.confirmation.copies) ? kAccepted : done;
 }
 
